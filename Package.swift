@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+// The arrows of this list are the walls of the house: text -> tokens -> tree -> program -> events -> journal.
+// `swift build --explicit-target-dependency-import-check error` holds them.
+let package = Package(
+    name: "Reeve",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Reeve", targets: ["Reeve"]),
+        .executable(name: "reeve", targets: ["ReeveCommand"]),
+    ],
+    targets: [
+        module("ReeveSyntax"),
+        module("ReeveDomain"),
+        module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
+        module("ReeveStorage", ["ReeveDomain"]),
+        module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        module("ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve"]),
+        .executableTarget(
+            name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
+        tests(of: "ReeveSyntax"),
+        tests(of: "ReeveDomain"),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
+        tests(of: "ReeveStorage", ["ReeveDomain"]),
+        tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        tests(of: "ReeveTool", ["Reeve"]),
+    ]
+)
