@@ -44,7 +44,7 @@ extension Parser {
                     label: "keep one of them")
             }
         }
-        for keyword in follow.all where !clauses.seen.contains(keyword) { expectedWords.insert(keyword) }
+        expectedWords.formUnion(follow.subtracting(clauses.seen))
         return clauses
     }
 

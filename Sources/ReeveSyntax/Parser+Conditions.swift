@@ -48,9 +48,9 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// primary = "(" condition ")" | "any" "(" set ")" | "no" "(" set ")" | operand-left predicate
-    ///     | set-form set-comparison set-form ;
-    /// set-comparison = "=" | "!=" ;
+    /// primary = "(" condition ")" | "any" "(" set ")" | "no" "(" set ")" | other-name predicate
+    ///     | "count" "(" set ")" value-predicate | bare-set ( "=" | "!=" ) bare-set ;
+    /// bare-set = set-in-parentheses | noun "of" place [ "except" names ] ;
     /// ```
     private mutating func parsePrimary() throws(SyntaxFailure) -> ConditionSyntax {
         expectedThings.insert(.name)
@@ -58,7 +58,9 @@ extension Parser {
         if atEnd { throw failExpected(label: "a condition is missing") }
         if current.kind == .leftParenthesis {
             switch try parseGroup() {
-            case .condition(let condition): return condition
+            case .condition(let condition):
+                guard let set = nounSet(condition) else { return condition }
+                return try parsePredicate(.set(set), from: start)
             case .set(let set): return try parsePredicate(.set(set), from: start)
             }
         }
@@ -99,6 +101,17 @@ extension Parser {
         }
         if case .set(.names(let names, _)) = group { return .set(.names(names, range: range(from: start))) }
         return group
+    }
+
+    /// `(managers in $c)` reads like `(plan in $c)`, until a comparison with a set follows.
+    private func nounSet(_ condition: ConditionSyntax) -> SetSyntax? {
+        guard !atEnd, current.kind == .equal || current.kind == .notEqual,
+            case .member(.value(let noun), .variable(let place)) = condition, noun.name.form == .word
+        else { return nil }
+        var set = NounSetSyntax(noun: noun.name)
+        set.place = PlaceSyntax(steps: [PlaceSyntax.Step(kind: nil, name: place)], range: place.range)
+        set.range = noun.range.joined(place.range)
+        return .noun(set)
     }
 
     private mutating func parseRest(
@@ -142,9 +155,7 @@ extension Parser {
             || behind.isOne(of: [.where, .except, .including]) && parentheses > 0
     }
 
-    /// ```ebnf
-    /// operand-left = "count" "(" set ")" | other-name ;
-    /// ```
+    /// What a condition begins with, where it is no group.
     private mutating func parseLeftOperand() throws(SyntaxFailure) -> OperandSyntax {
         let start = current.range.start
         if at(.count), peek().kind == .leftParenthesis {

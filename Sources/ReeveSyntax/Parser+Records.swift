@@ -52,7 +52,7 @@ extension Parser {
                 clauses.everything = true
             }
         }
-        for keyword in follow.all where !seen.contains(keyword) { expectedWords.insert(keyword) }
+        expectedWords.formUnion(follow.subtracting(seen))
         return clauses
     }
 

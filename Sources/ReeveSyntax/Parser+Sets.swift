@@ -1,9 +1,8 @@
 /// Sets of users, customers, records and entries.
 extension Parser {
     /// ```ebnf
-    /// set = lone-noun | set-form ;
-    /// lone-noun = ? word that could not go on the sentence ? ;
-    /// set-form = noun-set | "(" ")" | "(" names ")" | "(" set-form ")" | variable | csv | users-who-can | customers-in-which ;
+    /// set = noun-set | set-in-parentheses | variable | csv | users-who-can | customers-in-which ;
+    /// set-in-parentheses = "(" ")" | "(" names ")" | "(" set ")" ;
     /// csv = "csv" string ;
     /// ```
     /// Where nothing but a set may stand.
@@ -24,7 +23,7 @@ extension Parser {
             return .csv(file: file, range: range(from: start))
         }
         if at(.users) && next.is(.who) || at(.who) && next.is(.can) { return try parseUsersWhoCan() }
-        if at(.customers), next.is(.in), peek(2).is(.which) { return try parseCustomersInWhich() }
+        if startsCustomersInWhich() { return try parseCustomersInWhich() }
         if at(.all), next.is(.customers) {
             throw fail(
                 "near-miss", "`all customers` is a scope, of later customers too", current.range.joined(next.range),
@@ -60,7 +59,8 @@ extension Parser {
     static let nounMarks: KeywordSet = [.of, .by, .in, .since, .until, .where, .except, .including]
 
     /// ```ebnf
-    /// noun-set = ( word | string ) noun-clauses ;
+    /// noun-set = noun noun-clauses ;
+    /// noun = ? word that could not go on the sentence ? | string ;
     /// noun-clauses = [ "of" place ] [ "by" name ] [ "in" place ] [ "since" value ] [ "until" value ]
     ///     [ "where" condition ] [ "except" names ] [ "including" "inactive" ] ;
     /// ```
@@ -150,11 +150,15 @@ extension Parser {
         if at(.csv) { return next.kind == .string || next.kind == .template || next.kind == .variable }
         if at(.users), next.is(.who) { return true }
         if at(.who), next.is(.can) { return true }
-        return next.isOne(of: [.of, .in, .where, .except, .including]) && !next.isOne(of: follow)
+        return next.isOne(of: Self.nounMarks) && !next.isOne(of: follow)
+    }
+
+    private mutating func startsCustomersInWhich() -> Bool {
+        at(.customers) && peek().is(.in) && peek(2).is(.which) && peek(3).kind.isName && peek(4).is(.can)
     }
 
     /// ```ebnf
-    /// expression = value | set-form | "count" "(" set ")" ;
+    /// expression = value | set | "count" "(" set ")" ;
     /// ```
     mutating func parseExpression() throws(SyntaxFailure) -> ExpressionSyntax {
         expectedThings.insert(.value)
