@@ -5,7 +5,7 @@
 /// ```
 extension Parser {
     /// ```ebnf
-    /// can-question = "can" name access ;
+    /// can-question = "can" name access-question ;
     /// ```
     mutating func parseCan() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -14,7 +14,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// why-question = "why" ( "can" | "cannot" ) name access ;
+    /// why-question = "why" ( "can" | "cannot" ) name access-question ;
     /// ```
     mutating func parseWhy() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -25,7 +25,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// who-question = "who" "can" access shape ;
+    /// who-question = "who" "can" access-question shape ;
     /// ```
     mutating func parseWho() throws(SyntaxFailure) -> StatementBody {
         advance()

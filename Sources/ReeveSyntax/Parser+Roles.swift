@@ -2,7 +2,7 @@
 extension Parser {
     /// ```ebnf
     /// role = [ "system" | "inheritable" ] "role" name [ role-body ] [ reason ] ;
-    /// role-body = "{" { role-line ? end ? } "}" ;
+    /// role-body = "{" { role-line end } "}" ;
     /// ```
     mutating func parseRole() throws(SyntaxFailure) -> StatementBody {
         var role = RoleSyntax(

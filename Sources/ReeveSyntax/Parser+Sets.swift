@@ -69,7 +69,6 @@ extension Parser {
         try enter(start)
         var set = NounSetSyntax(noun: try parseName())
         let outer = follow
-        follow = outer.union(Self.nounMarks)
         var position = 0
         while !atEnd, let keyword = current.keyword, let place = Self.nounClauses.firstIndex(of: keyword) {
             if outer.contains(keyword), keyword == .in || keyword == .until || keyword == .except, position > 5 {
@@ -82,6 +81,8 @@ extension Parser {
                     current.range, label: "the order is `of`, `in`, `where`, `except`, `including inactive`")
             }
             position = place + 1
+            follow = outer
+            for later in Self.nounClauses.dropFirst(position) { follow.insert(later) }
             advance()
             switch keyword {
             case .of: set.of = try parsePlace()
@@ -104,8 +105,8 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// users-who-can = ( "users" "who" | "who" ) "can" access ;
-    /// access = name name [ other-name ] [ "in" place ] ;
+    /// users-who-can = ( "users" "who" | "who" ) "can" access-question ;
+    /// access-question = name name [ other-name ] [ "in" place ] ;
     /// ```
     private mutating func parseUsersWhoCan() throws(SyntaxFailure) -> SetSyntax {
         let start = current.range.start

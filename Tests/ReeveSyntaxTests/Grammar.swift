@@ -39,7 +39,10 @@ struct Grammar {
 
     /// Every word in quotes.
     var keywords: Set<String> {
-        Set(tokens.filter { $0.hasPrefix("\"") }.map { String($0.dropFirst().dropLast()) }.filter { $0.first?.isLetter == true })
+        Set(
+            tokens.filter { $0.hasPrefix("\"") }.map { String($0.dropFirst().dropLast()) }.filter {
+                $0.first?.isLetter == true
+            })
     }
 
     /// Names that are used and not defined.
@@ -184,7 +187,8 @@ struct SentenceGenerator {
     private mutating func text(of name: String) -> String? {
         switch name {
         case "word": return Int.random(in: 0..<3, using: &random) == 0 ? pick(keywords) : plainWord()
-        case "string": return pick([#""Sync orders""#, #""""#, #""a \"b\" \\ \n \t \u{e9} \{x}""#, #""to""#, #""läuft für 東京""#])
+        case "string":
+            return pick([#""Sync orders""#, #""""#, #""a \"b\" \\ \n \t \u{e9} \{x}""#, #""to""#, #""läuft für 東京""#])
         case "template": return pick([#""a {$x} b""#, #""{$row.plan}{$x}""#, #""é {$x}""#])
         case "number": return pick(["8", "1", "30"])
         case "variable": return pick(["$x", "$c.plan", #"$row."Customer name""#, "$now", "$für"])

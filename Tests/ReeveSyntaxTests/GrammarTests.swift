@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test func everyProductionIsQuotedInTheParser() throws {
-        let sources = Grammar.file.deletingLastPathComponent().appending(path: "../Sources/ReeveSyntax").standardizedFileURL
+        let sources = Grammar.file.deletingLastPathComponent().appending(path: "../Sources/ReeveSyntax")
+            .standardizedFileURL
         var quoted: [String] = []
         for file in try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil) {
             let source = try String(contentsOf: file, encoding: .utf8)

@@ -101,7 +101,7 @@ let contractScript = #"""
         var renderer = DiagnosticRenderer()
         Issue.record("\(renderer.render(diagnostic))")
     }
-    #expect(result.statements.count == 67)
+    #expect(result.statements.count == 62)
 }
 
 @Test func showsErrors() {
