@@ -223,6 +223,6 @@ extension Parser {
 
     /// Where something else stands in the clause's place, that is told first.
     private mutating func failMissingClause(_ sentence: String, _ missing: String) -> SyntaxFailure {
-        failMissing(sentence, missing, "\(missing) is missing")
+        failMissing(sentence, missing, "\(missing) \(missing.contains("and") ? "are" : "is") missing")
     }
 }

@@ -69,7 +69,14 @@ extension Parser {
             let set = try parseCountedSet()
             return .any(set, negated: negated, range: range(from: start))
         }
-        return try parsePredicate(try parseLeftOperand(), from: start)
+        let left = try parseLeftOperand()
+        if case .set(.noun(let noun)) = left, noun.condition != nil {
+            let set = typed(noun.range)
+            throw fail(
+                "near-miss", "a set with a `where` stands in parentheses", noun.range, label: "write `(\(set))`",
+                fix: Diagnostic.Fix(range: noun.range, replacement: "(\(source.text(noun.range)))"))
+        }
+        return try parsePredicate(left, from: start)
     }
 
     private enum Group {
@@ -151,8 +158,8 @@ extension Parser {
         if place.kind == .leftParenthesis { return false }
         guard place.kind == .variable else { return true }
         let behind = peek(3)
-        return behind.kind == .equal || behind.kind == .notEqual
-            || behind.isOne(of: [.where, .except, .including]) && parentheses > 0
+        if behind.kind == .equal || behind.kind == .notEqual { return true }
+        return parentheses > 0 && behind.isOne(of: Self.nounMarks) && !behind.isOne(of: follow)
     }
 
     /// What a condition begins with, where it is no group.

@@ -142,7 +142,7 @@ extension Parser {
     }
 
     /// The keyword that was asked for and differs from what stands here by case or one slip.
-    private func meantKeyword() -> Keyword? {
+    func meantKeyword() -> Keyword? {
         guard !atEnd, current.kind == .word else { return nil }
         let word = symbols.text(current.symbol)
         guard word.utf8.count < 16 else { return nil }
