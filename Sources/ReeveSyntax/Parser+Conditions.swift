@@ -58,9 +58,7 @@ extension Parser {
         if atEnd { throw failExpected(label: "a condition is missing") }
         if current.kind == .leftParenthesis {
             switch try parseGroup() {
-            case .condition(let condition):
-                guard let set = nounSet(condition) else { return condition }
-                return try parsePredicate(.set(set), from: start)
+            case .condition(let condition): return condition
             case .set(let set): return try parsePredicate(.set(set), from: start)
             }
         }
@@ -106,8 +104,11 @@ extension Parser {
             }
             return .condition(try parser.parseCondition())
         }
-        if case .set(.names(let names, _)) = group { return .set(.names(names, range: range(from: start))) }
-        return group
+        switch group {
+        case .set(.names(let names, _)): return .set(.names(names, range: range(from: start)))
+        case .condition(let condition): return nounSet(condition).map { .set($0) } ?? group
+        default: return group
+        }
     }
 
     /// `(managers in $c)` reads like `(plan in $c)`, until a comparison with a set follows.

@@ -110,7 +110,7 @@ extension Parser {
 
     /// `expected `as`, `to` or a name`, from what was asked for at this token.
     mutating func failExpected(label: String = "", notes: [String] = []) -> SyntaxFailure {
-        if parentheses > 0, current.kind.endsStatement {
+        if parentheses > 0, current.kind.endsStatement || current.newlineBefore && current.isOne(of: Self.verbs) {
             return fail(
                 "unclosed-parenthesis", "this `(` is not closed", openParenthesis, label: "`)` is missing")
         }

@@ -33,7 +33,8 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct ErrorTests {
-    @Test(arguments: lexicalErrors + statementErrors + nearMissErrors)
+    @Test(
+        arguments: lexicalErrors + accessErrors + definitionErrors + recoveryErrors + grantNearMisses + otherNearMisses)
     func isShown(_ error: ErrorCase) {
         let result = Parser.parse(error.source, symbols: SymbolTable())
         var renderer = DiagnosticRenderer()
@@ -42,7 +43,7 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
         #expect(shown == error.shown + "\n")
     }
 
-    @Test(arguments: nearMissErrors + statementErrors)
+    @Test(arguments: accessErrors + definitionErrors + grantNearMisses + otherNearMisses)
     func fixesAreUnderstood(_ error: ErrorCase) {
         let source = error.source
         var found = Parser.parse(source, symbols: SymbolTable()).diagnostics
