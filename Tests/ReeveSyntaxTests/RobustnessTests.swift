@@ -51,6 +51,21 @@ import Testing
         #expect(twice <= once * 2 + 200)
     }
 
+    /// Tokens are made in batches: what is looked ahead at may be in the next one.
+    @Test func batchesDoNotShow() {
+        for shift in 0..<12 {
+            let line = "f(a); show users who can edit recipe in acme; let $x = \"{$y}\"\n"
+            let text = String(repeating: ";", count: shift) + String(repeating: line, count: 300)
+            let result = Parser.parse(SourceText(name: "x", text: text), symbols: SymbolTable())
+            #expect(result.diagnostics.isEmpty)
+            #expect(result.statements.count == 900)
+            for statement in result.statements {
+                guard case .letting(_, .value(let value)) = statement.body else { continue }
+                #expect(value.name.template.count == 1)
+            }
+        }
+    }
+
     @Test func depthIsBounded() {
         for (open, close) in [("(", ")"), ("not ", ""), ("any(a where ", ")")] {
             let text = "if \(String(repeating: open, count: 500))$a = b\(String(repeating: close, count: 500)) { }"
