@@ -1,0 +1,102 @@
+/// Characters of other languages: says what is written instead, and reads on as if that stood there.
+extension Lexer {
+    private struct Instead {
+        var width: Int
+        var written: StaticString
+        var kind: Token.Kind
+        var keyword: Keyword?
+        var label: String
+    }
+
+    mutating func unexpected(_ input: Input, _ gap: Gap) -> Token {
+        let start = offset
+        let byte = input.base[start]
+        let next = input.byte(start + 1)
+        if byte == UInt8(ascii: "'"), let token = singleQuoted(input, gap) { return token }
+        if let instead = instead(of: byte, next) {
+            offset += instead.width
+            report(
+                "unexpected-character", "`\(text(input, start, offset))` is not of this language", start, offset,
+                label: instead.label, replacement: String(describing: instead.written))
+            return token(instead.kind, gap, start, offset, symbol: instead.keyword?.symbol ?? Symbol(id: -1))
+        }
+        offset += 1
+        report(
+            "unexpected-character", "`\(text(input, start, offset))` does not belong here", start, offset,
+            label: hint(byte))
+        return token(.invalid, gap, start, offset)
+    }
+
+    private func instead(of byte: UInt8, _ next: UInt8) -> Instead? {
+        switch (byte, next) {
+        case (UInt8(ascii: "="), UInt8(ascii: "=")):
+            Instead(width: 2, written: "=", kind: .equal, label: "write `=`")
+        case (UInt8(ascii: "<"), UInt8(ascii: ">")):
+            Instead(width: 2, written: "!=", kind: .notEqual, label: "write `!=`")
+        case (UInt8(ascii: "&"), UInt8(ascii: "&")):
+            Instead(width: 2, written: "and", kind: .word, keyword: .and, label: "write `and`")
+        case (UInt8(ascii: "|"), UInt8(ascii: "|")):
+            Instead(width: 2, written: "or", kind: .word, keyword: .or, label: "write `or`")
+        case (UInt8(ascii: "!"), _):
+            Instead(width: 1, written: "not ", kind: .word, keyword: .not, label: "write `not`")
+        default: nil
+        }
+    }
+
+    private func hint(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: ":"):
+            "a value is given with `=`; a time stands in an instant: `2026-12-31T18:00:00Z`"
+        case UInt8(ascii: "*"): "write `all customers`, or `anything`"
+        case UInt8(ascii: "["), UInt8(ascii: "]"): "a list stands in `( )`"
+        case UInt8(ascii: "'"), UInt8(ascii: "`"): "a name stands in double quotes"
+        case UInt8(ascii: "&"): "write `and`"
+        case UInt8(ascii: "|"): "write `or`"
+        case UInt8(ascii: "%"): "a variable is written `$name`"
+        default: "a name with such a character stands in double quotes"
+        }
+    }
+
+    /// `'x'` read as `"x"`, or nil where it does not close on its line.
+    private mutating func singleQuoted(_ input: Input, _ gap: Gap) -> Token? {
+        let start = offset
+        var index = start + 1
+        while index < input.count, input.base[index] != UInt8(ascii: "'") {
+            let byte = input.base[index]
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+                offset = byte >= 0x20 ? offset : index
+                if byte < 0x20 {
+                    report(
+                        "unterminated-string", "the string that starts here is not closed on its line", start, index,
+                        label: "a string stands in double quotes")
+                    return token(.invalid, gap, start, index)
+                }
+                return nil
+            }
+            index += 1
+        }
+        guard index < input.count else { return nil }
+        let content = Array(input.slice(start + 1, index))
+        offset = index + 1
+        let text = String(decoding: content, as: UTF8.self)
+        report(
+            "unexpected-character", "a string stands in double quotes", start, offset,
+            label: "write `\"\(escaped(text))\"`", replacement: "\"\(text)\"")
+        return token(.string, gap, start, offset, symbol: intern(content))
+    }
+
+    private func text(_ input: Input, _ start: Int, _ end: Int) -> String {
+        escaped(String(decoding: input.slice(start, end), as: UTF8.self))
+    }
+
+    mutating func report(
+        _ code: String, _ message: String, _ start: Int, _ end: Int, label: String, replacement: String? = nil
+    ) {
+        guard !isFull else { return }
+        let range = SourceRange(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end))
+        diagnostics.append(
+            Diagnostic(
+                code: code, message: message, source: source, range: range, label: label,
+                fix: replacement.map { Diagnostic.Fix(range: range, replacement: $0) }))
+    }
+}

@@ -1,0 +1,227 @@
+/// Who gets in, as what, and for how long.
+///
+/// ```ebnf
+/// access = invite | uninvite | assign | reassign | unassign | hand-over ;
+/// ```
+extension Parser {
+    /// The clauses of the access statements, with where they stand: a message fills the right sentence in with them.
+    private struct AccessClauses {
+        var role: NameSyntax?
+        var scope: ScopeSyntax?
+        var customers: CustomersSyntax?
+        var term = TermSyntax()
+        var fromUser: NameSyntax?
+        var toUser: NameSyntax?
+        var seen: KeywordSet = []
+    }
+
+    /// What `to` and `from` are followed by.
+    private enum Meaning { case accounts, scope, customers, term, user }
+
+    private mutating func parseAccessClauses(
+        _ allowed: KeywordSet, to: Meaning, from: Meaning, _ because: inout NameSyntax?
+    ) throws(SyntaxFailure) -> AccessClauses {
+        follow = allowed
+        var clauses = AccessClauses()
+        while !atEnd, let keyword = current.keyword, follow.contains(keyword) {
+            try once(keyword, &clauses.seen)
+            advance()
+            switch keyword {
+            case .as: clauses.role = try parseName()
+            case .to where to == .user: clauses.toUser = try parseName()
+            case .to: clauses.scope = to == .scope ? try parseScope() : .named(try parseAccounts())
+            case .from where from == .term: clauses.term.from = try parseValue()
+            case .from where from == .user: clauses.fromUser = try parseName()
+            case .from where from == .accounts: clauses.customers = .named(try parseAccounts())
+            case .from: clauses.customers = try parseCustomers()
+            case .until: clauses.term.until = try parseValue()
+            case .for: clauses.term.duration = try parseDuration()
+            default: because = try parseReason()
+            }
+            if clauses.seen.contains(.until), clauses.seen.contains(.for) {
+                throw fail(
+                    "doubled-clause", "`until` and `for` both say when it ends", range(from: previousEnd),
+                    label: "keep one of them")
+            }
+        }
+        for keyword in follow.all where !clauses.seen.contains(keyword) { expectedWords.insert(keyword) }
+        return clauses
+    }
+
+    /// ```ebnf
+    /// term = [ "from" value ] [ "until" value | "for" ( duration | variable ) ] ;
+    /// ```
+    /// Reads what follows `for`.
+    private mutating func parseDuration() throws(SyntaxFailure) -> ValueSyntax {
+        let value = try parseValue()
+        if value.unit == nil, value.name.form == .word {
+            throw fail(
+                "expected", "`for` is followed by a number and its unit", value.range,
+                label: "write `for 8 hours`, or `until 2026-12-31`")
+        }
+        return value
+    }
+
+    private static let grantClauses: KeywordSet = [.as, .to, .from, .until, .for, .because]
+
+    /// ```ebnf
+    /// invite = "invite" names ? any order ? ( "as" name "to" names [ term ] [ reason ] ) ;
+    /// ```
+    mutating func parseInvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let users = try parseNames()
+        let clauses = try parseAccessClauses(Self.grantClauses, to: .accounts, from: .term, &because)
+        guard let role = clauses.role, case .named(let accounts)? = clauses.scope else {
+            throw failMissingGrant("invite", users.range, clauses)
+        }
+        return .invite(users: users, role: role, accounts: accounts, term: clauses.term)
+    }
+
+    /// ```ebnf
+    /// uninvite = "uninvite" names ? any order ? ( "from" names [ reason ] ) ;
+    /// ```
+    mutating func parseUninvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let users = try parseNames()
+        let clauses = try parseAccessClauses([.from, .because], to: .accounts, from: .accounts, &because)
+        guard case .named(let accounts)? = clauses.customers else {
+            throw failMissingClause("uninvite \(typed(users.range)) from …", "`from`")
+        }
+        return .uninvite(users: users, accounts: accounts)
+    }
+
+    /// ```ebnf
+    /// assign = "assign" names ? any order ? ( "as" name "to" scope [ term ] [ reason ] ) ;
+    /// ```
+    mutating func parseAssign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let users = try parseNames()
+        let clauses = try parseAccessClauses(Self.grantClauses, to: .scope, from: .term, &because)
+        guard let role = clauses.role, let scope = clauses.scope else {
+            throw failMissingGrant("assign", users.range, clauses)
+        }
+        return .assign(users: users, role: role, scope: scope, term: clauses.term)
+    }
+
+    /// ```ebnf
+    /// reassign = "reassign" name ? any order ? ( reassign-clause [ term ] [ reason ] ) ;
+    /// reassign-clause = "as" name [ "to" scope ] | "to" scope [ "as" name ] ;
+    /// ```
+    mutating func parseReassign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let user = try parseName()
+        let clauses = try parseAccessClauses(Self.grantClauses, to: .scope, from: .term, &because)
+        guard clauses.role != nil || clauses.scope != nil else {
+            throw failMissingClause(
+                "reassign \(typed(user.range)) as …` or `reassign \(typed(user.range)) to …", "`as` or `to`")
+        }
+        return .reassign(user: user, role: clauses.role, scope: clauses.scope, term: clauses.term)
+    }
+
+    /// ```ebnf
+    /// unassign = "unassign" names ? any order ? ( "from" customers [ reason ] ) ;
+    /// ```
+    mutating func parseUnassign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let users = try parseNames()
+        let clauses = try parseAccessClauses([.from, .because], to: .accounts, from: .customers, &because)
+        guard let customers = clauses.customers else {
+            throw failMissingClause(
+                "unassign \(typed(users.range)) from …` or `unassign \(typed(users.range)) from all customers",
+                "`from`")
+        }
+        return .unassign(users: users, customers: customers)
+    }
+
+    /// ```ebnf
+    /// hand-over = "hand" "over" customers ? any order ? ( "from" name "to" name [ reason ] ) ;
+    /// ```
+    mutating func parseHandOver(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
+        advance()
+        try expect(.over)
+        let customers = try parseCustomers()
+        let clauses = try parseAccessClauses([.from, .to, .because], to: .user, from: .user, &because)
+        guard let from = clauses.fromUser, let to = clauses.toUser else {
+            let giver = clauses.fromUser.map { typed($0.range) } ?? "…"
+            let receiver = clauses.toUser.map { typed($0.range) } ?? "…"
+            throw failMissingClause(
+                "hand over \(typed(customers.range)) from \(giver) to \(receiver)",
+                clauses.fromUser == nil ? "`from`" : "`to`")
+        }
+        return .handOver(customers: customers, from: from, to: to)
+    }
+
+    // MARK: Accounts and scopes
+
+    /// Names of accounts, and nothing standing.
+    private mutating func parseAccounts() throws(SyntaxFailure) -> NamesSyntax {
+        if at(.all), peek().is(.customers) {
+            throw fail(
+                "near-miss", "a team is joined in named accounts", current.range.joined(peek().range),
+                label: "name the accounts, or a set: `let $c = customers where …`",
+                notes: ["for every customer, now and later: `assign … as … to all customers`"])
+        }
+        try refusePassingSet()
+        return try parseNames()
+    }
+
+    /// ```ebnf
+    /// scope = names | "all" "customers" [ "where" condition ] [ "except" names ] ;
+    /// ```
+    mutating func parseScope() throws(SyntaxFailure) -> ScopeSyntax {
+        guard at(.all), peek().is(.customers) else {
+            try refusePassingSet()
+            return .named(try parseNames())
+        }
+        let start = current.range.start
+        advance()
+        advance()
+        var condition: ConditionSyntax?
+        if accept(.where) { condition = try parseCondition(until: [.except]) }
+        let except = accept(.except) ? try parseNames() : nil
+        return .standing(condition: condition, except: except, range: range(from: start))
+    }
+
+    /// ```ebnf
+    /// customers = names | "all" "customers" ;
+    /// ```
+    mutating func parseCustomers() throws(SyntaxFailure) -> CustomersSyntax {
+        guard at(.all), peek().is(.customers) else {
+            try refusePassingSet()
+            return .named(try parseNames())
+        }
+        let start = current.range
+        advance()
+        let range = start.joined(current.range)
+        advance()
+        return .all(range)
+    }
+
+    /// `customers where …` could mean those of today or those of every day: both spellings are shown.
+    private mutating func refusePassingSet() throws(SyntaxFailure) {
+        guard at(.customers) else { return }
+        let next = peek()
+        guard next.isOne(of: [.where, .of, .except, .in]) else { return }
+        let rest = next.is(.where) ? "where" : source.text(next.range)
+        throw fail(
+            "near-miss", "`customers \(rest) …` does not say whether later customers count",
+            current.range.joined(next.range), label: "write `all customers \(rest) …`, which covers later ones too",
+            notes: ["only those of now: `let $c = customers \(rest) …`, then `to $c`"])
+    }
+
+    // MARK: Missing clauses
+
+    private mutating func failMissingGrant(
+        _ verb: String, _ users: SourceRange, _ clauses: AccessClauses
+    ) -> SyntaxFailure {
+        let role = clauses.role.map { typed($0.range) } ?? "…"
+        let scope = clauses.scope.map { typed($0.range) } ?? "…"
+        let missing = clauses.role == nil ? clauses.scope == nil ? "`as` and `to`" : "`as`" : "`to`"
+        return failMissingClause("\(verb) \(typed(users)) as \(role) to \(scope)", missing)
+    }
+
+    /// Where something else stands in the clause's place, that is told first.
+    private mutating func failMissingClause(_ sentence: String, _ missing: String) -> SyntaxFailure {
+        failMissing(sentence, missing, "\(missing) is missing")
+    }
+}

@@ -1,0 +1,128 @@
+/// Acting as someone, variables, loops, branches, files and procedures.
+///
+/// ```ebnf
+/// control = act | let | param | for-each | if | use | call | print ;
+/// ```
+extension Parser {
+    /// ```ebnf
+    /// act = "act" "as" name [ "in" place ] block ;
+    /// ```
+    mutating func parseAct() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        try expect(.as)
+        let user = try parseName()
+        let place = accept(.in) ? try parsePlace() : nil
+        return .act(user: user, place: place, body: try parseBlock())
+    }
+
+    /// ```ebnf
+    /// let = "let" variable-name "=" expression ;
+    /// ```
+    mutating func parseLet() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let variable = try parseVariableName()
+        try expect(.equal, .equal)
+        return .letting(variable: variable, value: try parseExpression())
+    }
+
+    /// ```ebnf
+    /// param = "param" variable-name [ "default" value ] ;
+    /// ```
+    mutating func parseParameter() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        let variable = try parseVariableName()
+        if !atEnd, current.kind == .equal {
+            throw fail(
+                "near-miss", "a parameter's value comes from outside", current.range,
+                label: "write `default` for the one it has otherwise",
+                fix: Diagnostic.Fix(range: current.range, replacement: "default"))
+        }
+        return .parameter(variable: variable, defaultValue: accept(.default) ? try parseValue() : nil)
+    }
+
+    /// ```ebnf
+    /// for-each = "for" "each" variable-name "in" set block ;
+    /// ```
+    mutating func parseForEach() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        try expect(.each)
+        let variable = try parseVariableName()
+        try expect(.in)
+        let set = try parseSet()
+        return .forEach(variable: variable, set: set, body: try parseBlock())
+    }
+
+    /// ```ebnf
+    /// if = "if" condition block { "else" "if" condition block } [ "else" block ] ;
+    /// ```
+    mutating func parseIf() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        var branches = [try parseBranch()]
+        while accept(.else) {
+            guard accept(.if) else { return .conditional(branches: branches, otherwise: try parseBlock()) }
+            branches.append(try parseBranch())
+        }
+        return .conditional(branches: branches, otherwise: nil)
+    }
+
+    private mutating func parseBranch() throws(SyntaxFailure) -> BranchSyntax {
+        let condition = try parseCondition()
+        if !atEnd, current.kind == .word, source.text(current.range).lowercased() == "then" {
+            throw fail(
+                "near-miss", "what depends on a condition stands in a block", current.range,
+                label: "write `{ … }`")
+        }
+        return BranchSyntax(condition: condition, body: try parseBlock())
+    }
+
+    /// ```ebnf
+    /// use = "use" string ;
+    /// ```
+    mutating func parseUse() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        expectedThings.insert(.string)
+        guard !atEnd, current.kind == .string else {
+            guard !atEnd, current.kind == .word else { throw failExpected() }
+            let file = source.text(current.range)
+            throw fail(
+                "near-miss", "a file's name stands in double quotes", current.range,
+                label: "write `use \"\(escaped(file))\"`",
+                fix: Diagnostic.Fix(range: current.range, replacement: "\"\(file)\""))
+        }
+        return .use(file: try parseName())
+    }
+
+    /// ```ebnf
+    /// print = "print" expression ;
+    /// ```
+    mutating func parsePrint() throws(SyntaxFailure) -> StatementBody {
+        advance()
+        return .print(try parseExpression())
+    }
+
+    /// A word directly followed by `(` is a call.
+    var isCall: Bool {
+        guard current.kind == .word, index + 1 < tokens.count else { return false }
+        return tokens[index + 1].kind == .leftParenthesis && !tokens[index + 1].spaceBefore
+    }
+
+    /// ```ebnf
+    /// call = word ? no space ? "(" [ expression { "," expression } ] ")" ;
+    /// ```
+    mutating func parseCall() throws(SyntaxFailure) -> StatementBody {
+        let procedure = try parseName()
+        if procedure.form == .word, procedure.symbol == Keyword.if.symbol {
+            let gap = SourceRange(previousEnd, previousEnd)
+            throw fail(
+                "near-miss", "a word directly followed by `(` is a call", procedure.range, label: "write `if (`",
+                fix: Diagnostic.Fix(range: gap, replacement: " "))
+        }
+        let arguments = try parseParenthesized { (parser) throws(SyntaxFailure) -> [ExpressionSyntax] in
+            var arguments: [ExpressionSyntax] = []
+            if parser.current.kind == .rightParenthesis { return arguments }
+            repeat { arguments.append(try parser.parseExpression()) } while parser.accept(.comma, .comma)
+            return arguments
+        }
+        return .call(procedure: procedure, arguments: arguments)
+    }
+}
