@@ -80,7 +80,10 @@ struct TransactionScan: ~Copyable {
         // somewhere before that.
         var at = known
         while at + JournalFormat.tailLength < line.count {
-            if UnsafeRawBufferPointer(rebasing: line[at...]).hasPrefix(TransactionScan.hashMark) {
+            let tail = line[at..<(at + JournalFormat.tailLength)]
+            if UnsafeRawBufferPointer(rebasing: tail).hasPrefix(TransactionScan.hashMark),
+                Digest(hex: tail.dropFirst(TransactionScan.hashMark.count).prefix(64)) != nil, tail.last == 0x7d
+            {
                 throw damage(lastLine..<rest.count, "the end of this transaction was changed")
             }
             at += 1
