@@ -1,0 +1,72 @@
+/// Open addressing from a 32-bit hash to a row number. What a row's key is, the caller knows: it passes the test.
+/// Linear probing, at most half full, no tombstones (a removal shifts its successors back).
+struct HashSlots: Sendable {
+    /// High half the hash, low half the row + 1; 0 is free.
+    private var slots = PagedArray<UInt64>(repeating: 0, count: 16)
+    private var mask = 15
+    private(set) var used = 0
+
+    func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
+        var at = Int(hash) & mask
+        while true {
+            let slot = slots[at]
+            if slot == 0 { return nil }
+            if UInt32(truncatingIfNeeded: slot >> 32) == hash {
+                let row = Int32(truncatingIfNeeded: (slot & 0xffff_ffff) &- 1)
+                if matches(row) { return row }
+            }
+            at = (at + 1) & mask
+        }
+    }
+
+    mutating func insert(_ hash: UInt32, row: Int32) {
+        if (used + 1) * 2 > mask + 1 { grow() }
+        place(UInt64(hash) << 32 | UInt64(UInt32(bitPattern: row &+ 1)))
+        used += 1
+    }
+
+    private mutating func place(_ slot: UInt64) {
+        var at = Int(slot >> 32) & mask
+        while slots[at] != 0 { at = (at + 1) & mask }
+        slots[at] = slot
+    }
+
+    mutating func remove(_ hash: UInt32, row: Int32) {
+        let wanted = UInt64(hash) << 32 | UInt64(UInt32(bitPattern: row &+ 1))
+        var at = Int(hash) & mask
+        while slots[at] != wanted {
+            if slots[at] == 0 { return }
+            at = (at + 1) & mask
+        }
+        used -= 1
+        var hole = at
+        var next = (at + 1) & mask
+        while slots[next] != 0 {
+            let home = Int(slots[next] >> 32) & mask
+            // Moves back only what the hole would cut off from its home.
+            if (next - home) & mask >= (next - hole) & mask {
+                slots[hole] = slots[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        slots[hole] = 0
+    }
+
+    private mutating func grow() {
+        let old = slots
+        let size = (mask + 1) * 2
+        slots = PagedArray(repeating: 0, count: size)
+        mask = size - 1
+        for index in 0..<old.count where old[index] != 0 { place(old[index]) }
+    }
+}
+
+/// A hash that input cannot be made to collide in: Swift's hasher is keyed anew in each process.
+func hash(of name: String, in scope: UInt64) -> UInt32 {
+    var hasher = Hasher()
+    hasher.combine(scope)
+    var copy = name
+    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    return UInt32(truncatingIfNeeded: hasher.finalize())
+}

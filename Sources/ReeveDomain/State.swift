@@ -1,0 +1,170 @@
+/// Everything that is true at one moment. A value: a copy costs nothing until it is changed, and then what is changed.
+package struct State: Sendable {
+    /// The partner's own name, nil until `define partner`.
+    package internal(set) var partnerName: String?
+    package internal(set) var kinds: [Kind]
+    package internal(set) var roles: [Role]
+    package internal(set) var users: Directory
+    /// Row 0 is the partner.
+    package internal(set) var accounts: Directory
+    package internal(set) var records: RecordTable
+    /// Team roles, the partner's team among them.
+    package internal(set) var members: GrantTable
+    /// The named items of managers' scopes.
+    package internal(set) var assignments: GrantTable
+    package internal(set) var managers: PagedArray<Manager?>
+    /// Who has standing items, in ascending order.
+    package internal(set) var standingManagers: [UserID]
+    package internal(set) var expiries: ExpiryQueue
+    /// The number of the last event that was applied.
+    package internal(set) var seq: Int64
+    /// By role; made anew when a role or kind changes.
+    var compiled: [CompiledRole]
+
+    /// Nothing but the built-in kinds and the partner's account.
+    package init() {
+        kinds = BuiltInKind.allCases.map {
+            Kind(definition: $0.definition, isBuiltIn: true, created: .builtIn, modified: .builtIn)
+        }
+        roles = []
+        users = Directory()
+        accounts = Directory()
+        accounts.add(Entity(name: "partner", created: .builtIn, modified: .builtIn))
+        records = RecordTable()
+        members = GrantTable()
+        assignments = GrantTable()
+        managers = PagedArray()
+        standingManagers = []
+        expiries = ExpiryQueue()
+        seq = 0
+        compiled = []
+    }
+
+    // MARK: Names to things
+
+    package func user(_ name: String) -> UserID? { users.live(name).map { UserID($0) } }
+
+    /// A customer, or the partner for `partner`.
+    package func account(_ name: String) -> AccountID? { accounts.live(name).map { AccountID($0) } }
+
+    package func role(_ name: String) -> RoleID? {
+        roles.firstIndex { !$0.isRemoved && $0.definition.name == name }.map { RoleID(Int32(truncatingIfNeeded: $0)) }
+    }
+
+    /// A kind by its singular or plural.
+    package func kind(_ name: String) -> KindID? {
+        kinds.firstIndex {
+            !$0.isRemoved && ($0.definition.name == name || $0.definition.plural == name)
+        }.map { KindID(Int32(truncatingIfNeeded: $0)) }
+    }
+
+    package func record(_ name: String, kind: KindID, account: AccountID, parent: RecordID?) -> RecordID? {
+        records.live(name, kind, account, parent)
+    }
+
+    // MARK: Things to what is known of them
+
+    package subscript(user: UserID) -> Entity { users[user.raw] }
+    package subscript(account: AccountID) -> Entity { accounts[account.raw] }
+    package subscript(role: RoleID) -> Role { roles[Int(role.raw)] }
+    package subscript(kind: KindID) -> Kind { kinds[Int(kind.raw)] }
+    package subscript(record: RecordID) -> Record { records[record] }
+
+    package func manager(_ user: UserID) -> Manager? {
+        Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
+    }
+
+    package func name(_ thing: Thing) -> String {
+        switch thing {
+        case .user(let id): self[id].name
+        case .customer(let id): self[id].name
+        case .role(let id): self[id].definition.name
+        case .kind(let id): self[id].definition.name
+        case .record(let id): self[id].entity.name
+        }
+    }
+
+    /// The kind that a thing is a record of.
+    package func kind(of thing: Thing) -> KindID {
+        switch thing {
+        case .user: BuiltInKind.user.id
+        case .customer: BuiltInKind.customer.id
+        case .role: BuiltInKind.role.id
+        case .kind: BuiltInKind.kind.id
+        case .record(let id): self[id].kind
+        }
+    }
+
+    /// Every customer that is not removed, in the order of adding.
+    package var customerIDs: [AccountID] {
+        (1..<max(1, accounts.rows.count)).compactMap {
+            accounts.rows[$0].isRemoved ? nil : AccountID(Int32(truncatingIfNeeded: $0))
+        }
+    }
+
+    /// Every user that is not removed, in the order of adding.
+    package var userIDs: [UserID] {
+        (0..<users.rows.count).compactMap {
+            users.rows[$0].isRemoved ? nil : UserID(Int32(truncatingIfNeeded: $0))
+        }
+    }
+
+    package var roleIDs: [RoleID] {
+        roles.indices.compactMap { roles[$0].isRemoved ? nil : RoleID(Int32(truncatingIfNeeded: $0)) }
+    }
+
+    package var kindIDs: [KindID] {
+        kinds.indices.compactMap { kinds[$0].isRemoved ? nil : KindID(Int32(truncatingIfNeeded: $0)) }
+    }
+}
+
+/// What a snapshot holds: every row with its number, removed ones too. `State(image)` is where a state starts, not a
+/// change of one.
+package struct StateImage: Sendable {
+    package var partnerName: String?
+    package var kinds: [Kind] = []
+    package var roles: [Role] = []
+    package var users: [Entity] = []
+    /// Every name a user bears or bore last: to the row's number.
+    package var userNames: [(name: String, row: Int32)] = []
+    /// The customers, from number 1.
+    package var customers: [Entity] = []
+    package var customerNames: [(name: String, row: Int32)] = []
+    package var records: [Record] = []
+    package var recordNames: [(scope: UInt64, name: String, row: Int32)] = []
+    package var members: [Grant] = []
+    package var assignments: [Grant] = []
+    package var managers: [(user: UserID, manager: Manager)] = []
+    package var seq: Int64 = 0
+
+    package init() {}
+}
+
+extension State {
+    /// Numbers in the image must be in range: the snapshot's reader has checked them.
+    package init(_ image: StateImage) {
+        self.init()
+        partnerName = image.partnerName
+        if !image.kinds.isEmpty { kinds = image.kinds }
+        roles = image.roles
+        users = Directory(rows: image.users, names: image.userNames)
+        accounts = Directory(
+            rows: [Entity(name: "partner", created: .builtIn, modified: .builtIn)] + image.customers,
+            names: [("partner", 0)] + image.customerNames)
+        records = RecordTable(rows: image.records, names: image.recordNames)
+        for grant in image.members {
+            members.set(grant)
+            expiries.add(grant.term.until, .member(grant.user, grant.account))
+        }
+        for grant in image.assignments {
+            assignments.set(grant)
+            expiries.add(grant.term.until, .assignment(grant.user, grant.account))
+        }
+        for (user, manager) in image.managers {
+            setManager(user, manager)
+            for item in manager.standing { expiries.add(item.term.until, .standing(user)) }
+        }
+        seq = image.seq
+        compileRoles()
+    }
+}

@@ -1,0 +1,111 @@
+/// One run's work on a state: events go through `emit`, and through nothing else. It is committed by keeping `state`
+/// and what the recorder wrote, and undone by dropping both.
+package struct Transaction {
+    /// Sees each event with the state as it was just before: the journal's writer, or nothing.
+    package typealias Recorder = (_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) -> Void
+
+    package private(set) var state: State
+    /// As it was when the transaction began.
+    package let base: State
+    package let now: Instant
+    /// Who acts at this point of the run (`act as` changes it for a block).
+    package var actor: Actor
+    /// The statement that is being carried out.
+    package var origin: Origin
+    package private(set) var report = ChangeReport()
+    /// Events so far; logins and refusals included.
+    package private(set) var eventCount = 0
+    private let recorder: Recorder?
+
+    /// - Parameter state: what is true now; event numbers go on from its `seq`.
+    package init(state: State, now: Instant, actor: Actor, recorder: Recorder? = nil) {
+        self.state = state
+        self.base = state
+        self.now = now
+        self.actor = actor
+        self.origin = Origin(script: "", line: 0)
+        self.recorder = recorder
+    }
+
+    /// Records the event, describes it, and applies it.
+    package mutating func emit(_ event: Event) {
+        let context = EventContext(seq: state.seq + 1, time: now, actor: actor.user)
+        recorder?(event, context, origin, state)
+        report.add(event, at: origin, in: state)
+        state.apply(event, context)
+        eventCount += 1
+    }
+
+    package mutating func unchanged(_ count: Int = 1) { report.unchanged += count }
+
+    package mutating func note(_ text: String) { report.note(text, at: origin) }
+
+    package mutating func warn(_ code: String, _ text: String) { report.warn(code, text, at: origin) }
+
+    package mutating func printed(_ text: String) { report.printed(text) }
+}
+
+/// What a run did, for people: lines, in the order they came about.
+package struct ChangeReport: Sendable {
+    package enum Sign: String, Hashable, Sendable { case add = "+", change = "~", remove = "-" }
+
+    package struct Line: Hashable, Sendable {
+        package var sign: Sign
+        package var text: String
+        package var origin: Origin
+    }
+
+    package struct Remark: Hashable, Sendable {
+        /// Empty for a note.
+        package var code: String
+        package var text: String
+        package var origin: Origin
+    }
+
+    /// Beyond this many additions and changes only the count is kept; removals are always all kept.
+    package static let mostLines = 1000
+
+    package private(set) var lines: [Line] = []
+    package private(set) var removals: [Line] = []
+    package private(set) var additionCount = 0
+    package private(set) var changeCount = 0
+    package private(set) var notes: [Remark] = []
+    package private(set) var noteCount = 0
+    package private(set) var warnings: [Remark] = []
+    package private(set) var output: [String] = []
+    package internal(set) var unchanged = 0
+
+    package init() {}
+
+    /// Grants taken away: what the guard of the tool counts.
+    package private(set) var grantsRemoved = 0
+
+    mutating func add(_ event: Event, at origin: Origin, in before: State) {
+        guard let sign = event.sign(in: before) else { return }
+        if event.takesAway { grantsRemoved += 1 }
+        switch sign {
+        case .remove:
+            removals.append(Line(sign: sign, text: before.describe(event), origin: origin))
+            return
+        case .add: additionCount += 1
+        case .change: changeCount += 1
+        }
+        if lines.count < Self.mostLines {
+            lines.append(Line(sign: sign, text: before.describe(event), origin: origin))
+        }
+    }
+
+    mutating func note(_ text: String, at origin: Origin) {
+        noteCount += 1
+        if notes.count < Self.mostLines { notes.append(Remark(code: "", text: text, origin: origin)) }
+    }
+
+    mutating func warn(_ code: String, _ text: String, at origin: Origin) {
+        warnings.append(Remark(code: code, text: text, origin: origin))
+    }
+
+    mutating func printed(_ text: String) { output.append(text) }
+
+    /// True where nothing was added, changed or removed.
+    package var isEmpty: Bool { additionCount == 0 && changeCount == 0 && removals.isEmpty }
+}
