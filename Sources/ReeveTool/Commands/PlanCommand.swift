@@ -1,0 +1,16 @@
+import Reeve
+
+/// `reeve plan`: the same as a run, up to the point where it would be committed.
+enum PlanCommand {
+    static let command = Command(
+        name: "plan", synopsis: ["plan FILE… [--exit-code]"],
+        summary: "the same, not committed: what would change, and whose effective access", run: run)
+
+    private static func run(_ call: Call) throws(Failure) -> Int32 {
+        let scripts = try call.scripts()
+        let session = try Session(opening: call.storePath, as: call.user, options: call.sessionOptions)
+        let report = try session.plan(scripts)
+        call.console.show(report, store: call.store)
+        return call.invocation.has(.exitCode) && !report.isUnchanged ? 2 : 0
+    }
+}
