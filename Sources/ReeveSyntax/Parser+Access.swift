@@ -202,11 +202,12 @@ extension Parser {
         guard at(.customers) else { return }
         let next = peek()
         guard next.isOne(of: [.where, .of, .except, .in]) else { return }
-        let rest = next.is(.where) ? "where" : source.text(next.range)
+        let last = statementTokens().last?.range ?? next.range
+        let set = typed(current.range.joined(last))
         throw fail(
-            "near-miss", "`customers \(rest) …` does not say whether later customers count",
-            current.range.joined(next.range), label: "write `all customers \(rest) …`, which covers later ones too",
-            notes: ["only those of now: `let $c = customers \(rest) …`, then `to $c`"])
+            "near-miss", "`customers \(typed(next.range)) …` does not say whether later customers count",
+            current.range.joined(next.range), label: "write `all \(set)`, which covers later ones too",
+            notes: ["only those of now: `let $c = \(set)`, then `to $c`"])
     }
 
     // MARK: Missing clauses

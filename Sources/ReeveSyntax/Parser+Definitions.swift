@@ -68,13 +68,15 @@ extension Parser {
             parentheses = 0
             follow = []
         }
+        expectedWords = []
+        expectedThings = []
         joinsLine = true
         updateEnd()
         do throws(SyntaxFailure) {
             try body(&self)
             try expectStatementEnd()
         } catch {
-            recordFailure()
+            recordFailure(ofStatement: false)
             recoverLine()
         }
     }

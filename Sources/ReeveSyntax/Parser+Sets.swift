@@ -23,7 +23,7 @@ extension Parser {
             let file = try parseName()
             return .csv(file: file, range: range(from: start))
         }
-        if at(.users), next.is(.who) || at(.who), next.is(.can) { return try parseUsersWhoCan() }
+        if at(.users) && next.is(.who) || at(.who) && next.is(.can) { return try parseUsersWhoCan() }
         if at(.customers), next.is(.in), peek(2).is(.which) { return try parseCustomersInWhich() }
         if at(.all), next.is(.customers) {
             throw fail(

@@ -14,6 +14,8 @@ extension Parser {
         statementStart = index
         parentheses = 0
         follow = []
+        expectedWords = []
+        expectedThings = []
         // A word that goes on a line also begins one where a statement must stand.
         joinsLine = true
         updateEnd()
@@ -146,7 +148,7 @@ extension Parser {
     // MARK: After an error
 
     /// Records what went wrong, unless it follows from what the lexer told of the same statement.
-    mutating func recordFailure() {
+    mutating func recordFailure(ofStatement: Bool = true) {
         guard var diagnostic = failure else { return }
         failure = nil
         let start = tokens[min(statementStart, tokens.count - 1)].range.start
@@ -156,7 +158,7 @@ extension Parser {
             if known.range.start < start { break }
             return
         }
-        if let better = nearMiss(for: diagnostic) { diagnostic = better }
+        if ofStatement, let better = nearMiss(for: diagnostic) { diagnostic = better }
         record(diagnostic)
     }
 

@@ -29,7 +29,6 @@ struct ExpectedThings: OptionSet, Sendable {
 }
 
 extension Parser {
-    /// Where nothing but the end of the statement fits.
     @inline(__always)
     func at(_ keyword: Keyword) -> Bool {
         !atEnd && current.is(keyword)
@@ -71,17 +70,18 @@ extension Parser {
         expectedThings.insert(.opening)
         guard !atEnd, current.kind == .leftParenthesis else { throw failExpected() }
         try enter(opening)
-        let outer = follow
+        let outer = (follow, openParenthesis)
         follow = []
+        openParenthesis = opening
         parentheses += 1
         advance()
         let result = try body(&self)
         guard current.kind == .rightParenthesis else {
             expectedThings.insert(.closing)
-            throw current.kind.endsStatement ? failUnclosed(opening) : failExpected()
+            throw failExpected()
         }
         parentheses -= 1
-        follow = outer
+        (follow, openParenthesis) = outer
         nesting -= 1
         advance()
         return result
@@ -110,6 +110,10 @@ extension Parser {
 
     /// `expected `as`, `to` or a name`, from what was asked for at this token.
     mutating func failExpected(label: String = "", notes: [String] = []) -> SyntaxFailure {
+        if parentheses > 0, current.kind.endsStatement {
+            return fail(
+                "unclosed-parenthesis", "this `(` is not closed", openParenthesis, label: "`)` is missing")
+        }
         var wanted = expectedThings.descriptions
         let words = expectedWords.all.map { "`\($0.spelling)`" }
         // A name takes any word, so the fixed ones are told only where there are few.
@@ -121,10 +125,6 @@ extension Parser {
                 fix: Diagnostic.Fix(range: current.range, replacement: meant.spelling))
         }
         return fail("expected", message, placeOfFailure, label: label, notes: notes)
-    }
-
-    mutating func failUnclosed(_ opening: SourceRange) -> SyntaxFailure {
-        fail("unclosed-parenthesis", "this `(` is not closed", opening, label: "`)` is missing")
     }
 
     /// Where the statement ended too early, the place behind its last token; else the token that does not fit.

@@ -22,6 +22,8 @@ package struct Parser {
     var joinsLine = false
 
     var parentheses = 0
+    /// The innermost `(` that is open.
+    var openParenthesis = SourceRange(0, 0)
     var nesting = 0
     /// Words that could go on the sentence behind a place where a name is optional.
     var follow: KeywordSet = []

@@ -1,0 +1,74 @@
+/// Lines and columns of one source, found without looking at all of it again.
+package struct LineIndex: Sendable {
+    private let bytes: [UInt8]
+    private let lineStarts: [Int32]
+    /// How many characters begin before each multiple of `step`: a column costs at most one step, however long the line.
+    private let charactersBefore: [Int32]
+    private static let step = 4096
+
+    package init(_ source: SourceText) {
+        bytes = source.bytes
+        var lineStarts: [Int32] = [0]
+        var charactersBefore: [Int32] = []
+        var characters: Int32 = 0
+        for (index, byte) in bytes.enumerated() {
+            if index % Self.step == 0 { charactersBefore.append(characters) }
+            if byte & 0xC0 != 0x80 { characters += 1 }
+            if byte == UInt8(ascii: "\n") { lineStarts.append(Int32(truncatingIfNeeded: index + 1)) }
+        }
+        charactersBefore.append(characters)
+        self.lineStarts = lineStarts
+        self.charactersBefore = charactersBefore
+    }
+
+    package var lineCount: Int { lineStarts.count }
+
+    /// Both from 1; a column counts characters (Unicode scalars).
+    package func position(_ offset: Int32) -> (line: Int, column: Int) {
+        let offset = max(0, min(Int(offset), bytes.count))
+        let line = line(of: offset)
+        let before = charactersBefore(offset) - charactersBefore(Int(lineStarts[line]))
+        let hasMark = line == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) && offset >= 3
+        return (line + 1, before + 1 - (hasMark ? 1 : 0))
+    }
+
+    /// The bytes of a line (from 1), without its end.
+    package func range(line: Int) -> SourceRange {
+        guard line >= 1, line <= lineStarts.count else { return SourceRange(0, 0) }
+        var start = Int(lineStarts[line - 1])
+        if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        var end = line < lineStarts.count ? Int(lineStarts[line]) - 1 : bytes.count
+        if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return SourceRange(Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: max(start, end)))
+    }
+
+    /// The place of a line and column, both from 1; held within the line.
+    package func offset(line: Int, column: Int) -> Int32 {
+        let range = range(line: line)
+        var offset = range.start
+        var left = column - 1
+        while left > 0, offset < range.end {
+            offset += 1
+            if offset < range.end, bytes[Int(offset)] & 0xC0 == 0x80 { continue }
+            left -= 1
+        }
+        return offset
+    }
+
+    private func line(of offset: Int) -> Int {
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    private func charactersBefore(_ offset: Int) -> Int {
+        let block = offset / Self.step
+        var count = Int(charactersBefore[block])
+        for index in block * Self.step..<offset where bytes[index] & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+}

@@ -1,0 +1,114 @@
+/// What people type who know other tools, and the sentence of this language that says it.
+///
+/// In a pattern a lower-case word stands for itself (`a|b` for either), a word in capitals for a name or a list of
+/// names, `VAR` for a variable, and `REST` for all that is left, if anything. In the sentence a word in capitals is
+/// replaced by what was typed there. The first pattern that fits a whole statement decides. A sentence with `…` or with
+/// a choice in it cannot be put in the place of what was typed; any other can.
+struct NearMiss {
+    var pattern: [Substring]
+    var sentence: String
+
+    private init(_ pattern: String, _ sentence: String) {
+        self.pattern = pattern.split(separator: " ")
+        self.sentence = sentence
+    }
+
+    /// The sentence is a single answer.
+    var isExact: Bool { !sentence.contains("…") && !sentence.contains("`") }
+
+    private static let eitherGrant = "invite USERS as ROLE to SCOPE` or `assign USERS as ROLE to SCOPE"
+    private static let openGrant = "invite USERS as ROLE to …` or `assign USERS as ROLE to …"
+    private static let eitherRevoke = "uninvite USERS from SCOPE` or `unassign USERS from SCOPE"
+
+    static let table: [NearMiss] = [
+        // Granting
+        .init("grant|give|add user|member|manager USERS access to SCOPE", "invite USERS as … to SCOPE"),
+        .init("grant|give USERS access to SCOPE", "invite USERS as … to SCOPE"),
+        .init("grant|give ROLE to USERS in|on|at|for SCOPE", eitherGrant),
+        .init("grant|give USERS as ROLE to|in|on SCOPE", eitherGrant),
+        .init("grant|give USERS ROLE in|on|at|for|to SCOPE", eitherGrant),
+        .init("grant|give ROLE to USERS", openGrant),
+        .init("grant|give USERS ROLE", "assign USERS as ROLE to …"),
+        .init("grant|give|share REST", "invite … as … to …` or `assign … as … to …"),
+        .init("make|promote|demote USERS a|an|to|as ROLE in|on|at|for|of SCOPE", eitherGrant),
+        .init("make|promote|demote USERS ROLE in|on|at|for|of SCOPE", eitherGrant),
+        .init("promote|demote USERS to|as ROLE", "reassign USERS as ROLE"),
+        .init("make|promote|demote USERS a|an ROLE", "assign USERS as ROLE to …"),
+        .init("assign|invite ROLE to USERS in|on|at|for SCOPE", eitherGrant),
+        .init("assign USERS ROLE to all customers", "assign USERS as ROLE to all customers"),
+        .init("VERB=assign|invite USERS ROLE to|in|on SCOPE", "VERB USERS as ROLE to SCOPE"),
+        .init("VERB=assign|invite USERS as ROLE in|on|at|for SCOPE", "VERB USERS as ROLE to SCOPE"),
+        .init("VERB=assign|invite USERS ROLE", "VERB USERS as ROLE to …"),
+        .init("add user|member|manager USERS to SCOPE as ROLE", eitherGrant),
+        .init("add user|member|manager USERS as ROLE to SCOPE", eitherGrant),
+        .init("add user|member|manager USERS to SCOPE", "invite USERS as … to SCOPE` or `assign USERS as … to SCOPE"),
+        .init("add USERS to SCOPE as ROLE", eitherGrant),
+        .init("add USERS as ROLE to SCOPE", eitherGrant),
+        .init("add USERS to SCOPE", "invite USERS as … to SCOPE` or `assign USERS as … to SCOPE"),
+        .init("allow|permit USERS to ACTION KIND REST", "define role … { can ACTION KIND }"),
+        .init("allow|permit REST", "define role … { can … }"),
+        .init("deny|block|prohibit REST", "define rule … { forbid … when … }"),
+        // Taking away
+        .init("remove|delete|kick user|member|manager USERS from SCOPE", eitherRevoke),
+        .init("remove|delete|kick USERS from SCOPE", eitherRevoke),
+        .init("revoke|take access of|from USERS to|in SCOPE", eitherRevoke),
+        .init("revoke|take ROLE from|of USERS in|on|at|for SCOPE", eitherRevoke),
+        .init("revoke|take USERS from SCOPE", "unassign USERS from SCOPE` or `unassign SCOPE from …"),
+        .init("revoke|take|withdraw REST", "uninvite … from …` or `unassign … from …"),
+        .init("transfer|handover|move CUSTOMERS from GIVER to TAKER", "hand over CUSTOMERS from GIVER to TAKER"),
+        .init("transfer|handover|move CUSTOMERS to TAKER", "hand over CUSTOMERS from … to TAKER"),
+        .init("hand CUSTOMERS over to TAKER", "hand over CUSTOMERS from … to TAKER"),
+        .init("hand CUSTOMERS over from GIVER to TAKER", "hand over CUSTOMERS from GIVER to TAKER"),
+        // Things
+        .init("create|new|add|make|insert WHAT=role|kind|rule|procedure REST", "define WHAT REST"),
+        .init("create|new|add|make|insert CLASS=system|inheritable role REST", "define CLASS role REST"),
+        .init("create|new|insert|register KIND NAMES REST", "add KIND NAMES REST"),
+        .init("create|new|insert|register NAMES", "add … NAMES"),
+        .init("make USERS ROLE", "assign USERS as ROLE to …"),
+        .init("delete|drop|destroy|erase KIND NAMES REST", "remove KIND NAMES REST"),
+        .init("delete|drop|destroy|erase NAMES", "remove … NAMES"),
+        .init("update|modify|alter|edit KIND NAMES set|with REST", "change KIND NAMES with REST"),
+        .init("change KIND NAMES set REST", "change KIND NAMES with REST"),
+        .init(
+            "update|modify|alter|edit|change|set KIND NAMES ATTRIBUTE = REST", "change KIND NAMES with ATTRIBUTE = REST"
+        ),
+        .init("change ATTRIBUTE of KIND NAME to VALUE", "change KIND NAME with ATTRIBUTE = VALUE"),
+        .init("set ATTRIBUTE of KIND NAME to|= VALUE", "change KIND NAME with ATTRIBUTE = VALUE"),
+        .init("set|var|const VAR = REST", "let VAR = REST"),
+        .init("set|update|modify|alter|edit REST", "change … with …"),
+        .init("WHAT=disable|enable NAMES", "WHAT user NAMES"),
+        .init("deactivate|suspend|activate KIND NAMES", "disable KIND NAMES` or `enable KIND NAMES"),
+        .init("rename NAME to OTHER", "rename … NAME to OTHER"),
+        .init("rename KIND NAME as|into OTHER", "rename KIND NAME to OTHER"),
+        .init("reset password for USERS", "reset password of USERS"),
+        .init("reset USERS password", "reset password of USERS"),
+        .init("reset USERS", "reset password of USERS"),
+        .init("run|execute KIND NAMES REST", "do run KIND NAMES REST"),
+        // Control
+        .init("foreach VAR in REST", "for each VAR in REST"),
+        .init("for VAR in REST", "for each VAR in REST"),
+        .init("foreach|for NAME in REST", "for each $NAME in REST"),
+        .init("elseif|elif|elsif REST", "} else if REST {"),
+        .init("else REST", "if … { … } else { … }"),
+        .init("while|until|loop|repeat REST", "for each $x in … { … }"),
+        .init("import|include|load|source|require FILE", "use FILE"),
+        .init("def|function|func|proc|procedure NAME REST", "define procedure NAME REST"),
+        .init("WHAT=role|kind|rule|partner NAME REST", "define WHAT NAME REST"),
+        .init("CLASS=system|inheritable role REST", "define CLASS role REST"),
+        .init("echo|log|puts|say REST", "print REST"),
+        .init("call|do|run|execute NAME", "NAME(…)"),
+        .init("act USER in PLACE", "act as USER in PLACE { … }"),
+        .init("login|as|sudo|su|impersonate REST", "act as … in … { … }"),
+        .init("switch to PLACE", "act as … in PLACE { … }"),
+        // Questions
+        .init("show WHAT for NAME", "show WHAT of NAME"),
+        .init("list|get|select|display|find|print all REST", "show REST"),
+        .init("show|count all REST", "show REST"),
+        .init("list|get|select|display|find|ls REST", "show REST"),
+        .init("can USER ACTION KIND on|for|at|of PLACE", "can USER ACTION KIND in PLACE"),
+        .init("who can ACTION KIND on|for|at|of PLACE", "who can ACTION KIND in PLACE"),
+        .init("why does|is|has|did REST", "why can … in …"),
+        .init("which users can REST", "who can REST"),
+        .init("assert|check|ensure|verify REST", "expect REST"),
+    ]
+}
