@@ -56,10 +56,12 @@ extension Report.Line: CustomStringConvertible {
 }
 
 extension Report.Remark: CustomStringConvertible {
-    /// `warning[past-until]: the term ended already (onboard.reeve:12)`
-    public var description: String {
-        let kind = code.isEmpty ? "note" : "warning[\(escaped(code))]"
-        let place = line > 0 ? " (\(escaped(script)):\(line))" : ""
-        return "\(kind): \(escaped(text))\(place)"
+    /// `warning[past-until]: the term ended already`, and its place on a second line.
+    public var description: String { headAndRest.head + headAndRest.rest }
+
+    /// What bears a color, and what does not.
+    package var headAndRest: (head: String, rest: String) {
+        let place = line > 0 ? "\n --> \(escaped(script)):\(line)" : ""
+        return (code.isEmpty ? "note" : "warning[\(escaped(code))]", ": \(escaped(text))\(place)")
     }
 }

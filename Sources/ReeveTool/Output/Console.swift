@@ -40,7 +40,10 @@ struct Console {
             line(paint(text, piece))
         }
         guard !isQuiet else { return }
-        for warning in report.warnings { message(errorPalette.paintProblem(warning.description)) }
+        for warning in report.warnings {
+            let (head, rest) = warning.headAndRest
+            message(errorPalette.paint(head, .yellow) + rest)
+        }
     }
 
     private func paint(_ text: String, _ piece: Report.Piece) -> String {
@@ -63,9 +66,7 @@ struct Console {
     }
 
     func show(_ problems: [Failure.Problem]) {
-        for (index, problem) in problems.enumerated() {
-            if index > 0 { message("") }
-            message(errorPalette.paintProblem(problem.rendered))
-        }
+        guard !problems.isEmpty else { return }
+        message(Failure.Problem.render(problems, colored: errorPalette.isOn))
     }
 }
