@@ -45,6 +45,7 @@ package struct RecordTable: Sendable {
     private var links = PagedArray<Links>()
     private var ofAccount = PagedArray<Int32>()
     package private(set) var names = NameIndex()
+    private var skeletons = HashSlots()
     package private(set) var liveCount = 0
 
     init() {}
@@ -70,7 +71,8 @@ package struct RecordTable: Sendable {
 
     /// Names of one kind in one place are kept apart from all others.
     package static func scope(_ kind: KindID, _ account: AccountID, _ parent: RecordID?) -> UInt64 {
-        let place = parent.map { UInt64(UInt32(bitPattern: $0.raw)) | 1 << 32 } ?? UInt64(UInt32(bitPattern: account.raw))
+        let place =
+            parent.map { UInt64(UInt32(bitPattern: $0.raw)) | 1 << 32 } ?? UInt64(UInt32(bitPattern: account.raw))
         return UInt64(UInt32(bitPattern: kind.raw)) << 34 | place | 1 << 33
     }
 
@@ -93,8 +95,25 @@ package struct RecordTable: Sendable {
     }
 
     mutating func rename(_ id: RecordID, to name: String) {
+        skeletons.remove(skeletonHash(id.raw), row: id.raw)
         rows[Int(id.raw)].entity.name = name
         names.set(name, scope: Self.scope(of: rows[Int(id.raw)]), row: id.raw)
+        skeletons.insert(skeletonHash(id.raw), row: id.raw)
+    }
+
+    private func skeletonHash(_ row: Int32) -> UInt32 {
+        let record = rows[Int(row)]
+        return hash(of: skeleton(record.entity.name), in: Self.scope(of: record))
+    }
+
+    /// A live record of the same kind in the same place whose name looks like this one and is another.
+    func lookAlike(of name: String, _ kind: KindID, _ account: AccountID, _ parent: RecordID?) -> String? {
+        let wanted = skeleton(name)
+        let scope = Self.scope(kind, account, parent)
+        return skeletons.find(hash(of: wanted, in: scope)) {
+            let other = rows[Int($0)]
+            return other.entity.name != name && Self.scope(of: other) == scope && skeleton(other.entity.name) == wanted
+        }.map { rows[Int($0)].entity.name }
     }
 
     mutating func remove(_ id: RecordID) {
@@ -118,9 +137,11 @@ package struct RecordTable: Sendable {
         links[Int(row)].next = first
         links[Int(row)].previous = -1
         if first >= 0 { links[Int(first)].previous = row }
+        skeletons.insert(skeletonHash(row), row: row)
     }
 
     private mutating func unlink(_ row: Int32) {
+        skeletons.remove(skeletonHash(row), row: row)
         let here = links[Int(row)]
         let record = rows[Int(row)]
         if here.previous >= 0 {

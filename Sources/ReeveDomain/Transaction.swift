@@ -109,3 +109,8 @@ package struct ChangeReport: Sendable {
     /// True where nothing was added, changed or removed.
     package var isEmpty: Bool { additionCount == 0 && changeCount == 0 && removals.isEmpty }
 }
+
+extension Transaction {
+    /// The next thing that has ended by now; entries of the queue are hints.
+    mutating func nextExpiry() -> ExpiryQueue.Target? { state.expiries.next(at: now) }
+}

@@ -1,0 +1,68 @@
+extension Transaction {
+    /// Asks the decision function whether the actor may; the superuser may everything.
+    func require(
+        _ action: String, _ kind: KindID, _ subject: Thing? = nil, in account: AccountID,
+        ignoringDisabled: Bool = false
+    ) throws(Refusal) {
+        guard let user = actor.user else { return }
+        let decision = state.decide(
+            Request(
+                user: user, action: action, kind: kind, subject: subject, account: account,
+                ignoresDisabledCustomer: ignoringDisabled), at: now)
+        guard !decision.isAllowed else { return }
+        throw state.refusal(of: decision, user, action, kind, subject, account)
+    }
+
+    func require(
+        _ action: String, _ kind: BuiltInKind, _ subject: Thing? = nil, in account: AccountID = .partner,
+        ignoringDisabled: Bool = false
+    ) throws(Refusal) {
+        try require(action, kind.id, subject, in: account, ignoringDisabled: ignoringDisabled)
+    }
+
+    /// What only the superuser does.
+    func requireSuperuser(_ what: String) throws(Refusal) {
+        guard let user = actor.user else { return }
+        throw Refusal(
+            "not-permitted", "\(state.spelledName(user)) may not \(what): only the superuser does",
+            notes: ["the superuser is whoever opens the store without `--as`"])
+    }
+}
+
+extension State {
+    func refusal(
+        of decision: Decision, _ user: UserID, _ action: String, _ kind: KindID, _ subject: Thing?, _ account: AccountID
+    ) -> Refusal {
+        let isPartnerKind = root(of: kind) == .partner
+        let place = isPartnerKind || account.isPartner ? "the partner" : spelledName(account)
+        let what: String =
+            if let subject, action != "create" { text(subject) } else {
+                "\(spelled(self[kind].definition.name)) in \(place)"
+            }
+        return Refusal(
+            "not-permitted", "\(spelledName(user)) may not \(spelled(action)) \(what)",
+            notes: [why(decision, user, kind, account)])
+    }
+
+    /// The failing step of a decision, in words.
+    package func why(_ decision: Decision, _ user: UserID, _ kind: KindID, _ account: AccountID) -> String {
+        let who = spelledName(user)
+        let place =
+            root(of: kind) == .partner ? "the partner" : account.isPartner ? "the partner" : spelledName(account)
+        let role = decision.effective.map { "\(spelledName($0.role)) (\($0.route.name))" } ?? "no role"
+        return switch decision.reason {
+        case .permitted: "\(role) permits it"
+        case .ownDetails: "these are \(who)'s own details"
+        case .effectiveRole: "\(role) in \(place) shows the customer"
+        case .userDisabled: "\(who) is disabled"
+        case .customerDisabled: "\(place) is disabled"
+        case .noRole: "\(who) has no role in \(place)"
+        case .notPermitted: "\(who) is \(role) in \(place), and that role does not permit it"
+        case .onlyWhere(let condition): "\(role) permits it only where \(text(condition))"
+        case .hidden(let kind):
+            "\(role) does not permit to view \(spelled(self[kind].definition.name)), which it lives in"
+        case .locked(let record): "\(text(.record(record))) is locked"
+        case .lockedBelow(let record): "\(text(.record(record))) is below it, and locked"
+        }
+    }
+}

@@ -1,0 +1,170 @@
+/// How a user gets to an account: the first that exists decides, and shadows the rest (language.md 3.1, step 2;
+/// Workato, Customer managers, FAQ 2).
+package enum Route: Hashable, Sendable {
+    /// On the account's own team.
+    case team(Grant)
+    /// Assigned by name.
+    case manager(Grant)
+    /// Assigned by a standing item.
+    case standing(Manager, StandingItem)
+    /// Through the role on the partner's team, one of whose permissions reaches this customer.
+    case partner(Grant, Reach)
+
+    package var name: RouteName {
+        switch self {
+        case .team: .team
+        case .manager, .standing: .manager
+        case .partner: .partner
+        }
+    }
+
+    /// The event that made it.
+    package var seq: Int64 {
+        switch self {
+        case .team(let grant), .manager(let grant), .partner(let grant, _): grant.seq
+        case .standing(_, let item): item.seq
+        }
+    }
+
+    package var until: Instant? {
+        switch self {
+        case .team(let grant), .manager(let grant), .partner(let grant, _): grant.term.until
+        case .standing(_, let item): item.term.until
+        }
+    }
+}
+
+package struct EffectiveRole: Hashable, Sendable {
+    package var role: RoleID
+    package var route: Route
+}
+
+extension State {
+    /// Whether the user is on the partner's team now.
+    package func partnerGrant(_ user: UserID, at now: Instant) -> Grant? {
+        guard let grant = members[user, .partner], grant.term.isLive(at: now) else { return nil }
+        return grant
+    }
+
+    /// The role that decides for a user in an account. Costs two look-ups and the user's standing items.
+    package func effectiveRole(of user: UserID, in account: AccountID, at now: Instant) -> EffectiveRole? {
+        if let grant = members[user, account], grant.term.isLive(at: now) {
+            return EffectiveRole(role: grant.role, route: .team(grant))
+        }
+        guard !account.isPartner, let partner = partnerGrant(user, at: now) else { return nil }
+        return managing(user, account, at: now) ?? reaching(partner, account, at: now)
+    }
+
+    /// Every route there is, the deciding one first.
+    package func routes(of user: UserID, to account: AccountID, at now: Instant) -> [EffectiveRole] {
+        var found: [EffectiveRole] = []
+        if let grant = members[user, account], grant.term.isLive(at: now) {
+            found.append(EffectiveRole(role: grant.role, route: .team(grant)))
+        }
+        guard !account.isPartner, let partner = partnerGrant(user, at: now) else { return found }
+        if let manager = managing(user, account, at: now) { found.append(manager) }
+        if let reach = reaching(partner, account, at: now) { found.append(reach) }
+        return found
+    }
+
+    /// Route (b), for one whose place on the partner's team the caller has seen.
+    func managing(_ user: UserID, _ account: AccountID, at now: Instant) -> EffectiveRole? {
+        guard let manager = manager(user) else { return nil }
+        if var grant = assignments[user, account], grant.term.isLive(at: now) {
+            grant.role = manager.role
+            return EffectiveRole(role: manager.role, route: .manager(grant))
+        }
+        for item in manager.standing where item.term.isLive(at: now) && covers(item, account) {
+            return EffectiveRole(role: manager.role, route: .standing(manager, item))
+        }
+        return nil
+    }
+
+    /// Route (c): the role on the partner's team, if one of its permissions' reaches covers the customer.
+    private func reaching(_ partner: Grant, _ account: AccountID, at now: Instant) -> EffectiveRole? {
+        for reach in compiled[Int(partner.role.raw)].reaches where covers(reach, account, for: partner.user, at: now) {
+            return EffectiveRole(role: partner.role, route: .partner(partner, reach))
+        }
+        return nil
+    }
+
+    /// Whether the user manages the customer now.
+    package func manages(_ user: UserID, _ account: AccountID, at now: Instant) -> Bool {
+        partnerGrant(user, at: now) != nil && managing(user, account, at: now) != nil
+    }
+
+    package func covers(_ item: StandingItem, _ account: AccountID) -> Bool {
+        guard !item.except.contains(account) else { return false }
+        return item.condition.map { holds($0, on: account) } ?? true
+    }
+
+    func covers(_ reach: Reach, _ account: AccountID, for user: UserID, at now: Instant) -> Bool {
+        if let condition = reach.condition, !holds(condition, on: account) { return false }
+        return switch reach.base {
+        case .all: true
+        case .own: manages(user, account, at: now)
+        case .unassigned: isUnassigned(account, at: now)
+        }
+    }
+
+    /// No live grant covers the customer by name or by `where` (a plain `all customers` does not count).
+    package func isUnassigned(_ account: AccountID, at now: Instant) -> Bool {
+        if assignments.hasAny(account) {
+            for grant in assignments.of(account)
+            where grant.term.isLive(at: now) && partnerGrant(grant.user, at: now) != nil {
+                return false
+            }
+        }
+        for user in standingManagers where partnerGrant(user, at: now) != nil {
+            guard let manager = manager(user) else { continue }
+            for item in manager.standing
+            where item.condition != nil && item.term.isLive(at: now) && covers(item, account) {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Whether a customer meets a kept condition.
+    package func holds(_ condition: Condition, on account: AccountID) -> Bool {
+        condition.holds { $0.holds(attribute($0.attribute, of: .customer(account))) }
+    }
+
+    /// Everything that has a name has these; the rest is defined by its kind. Nil: not set.
+    package func attribute(_ name: String, of thing: Thing) -> Value? {
+        func common(_ entity: Entity, _ kind: KindID) -> Value? {
+            switch name {
+            case "name": .text(entity.name)
+            case "created": .instant(entity.created.time)
+            case "modified": .instant(entity.modified.time)
+            default: self[kind].definition.slot(of: name).flatMap { entity.value($0) }
+            }
+        }
+        switch thing {
+        case .user(let id):
+            if name == "status" { return .text(self[id].isDisabled ? "disabled" : "active") }
+            return common(self[id], BuiltInKind.user.id)
+        case .customer(let id):
+            if name == "status" { return .text(self[id].isDisabled ? "disabled" : "active") }
+            return common(self[id], BuiltInKind.customer.id)
+        case .record(let id):
+            let record = self[id]
+            if name == "locked" { return .yesNo(record.isLocked) }
+            return common(record.entity, record.kind)
+        case .role(let id):
+            switch name {
+            case "name": return .text(self[id].definition.name)
+            case "created": return .instant(self[id].created.time)
+            case "modified": return .instant(self[id].modified.time)
+            default: return nil
+            }
+        case .kind(let id):
+            switch name {
+            case "name": return .text(self[id].definition.name)
+            case "created": return .instant(self[id].created.time)
+            case "modified": return .instant(self[id].modified.time)
+            default: return nil
+            }
+        }
+    }
+}

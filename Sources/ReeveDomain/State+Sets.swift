@@ -1,0 +1,214 @@
+extension State {
+    /// Whether a thing meets a condition of a script. Sets in it are worked out as they are met.
+    package func holds(_ formula: Formula, on element: Element?, at now: Instant) -> Bool {
+        formula.holds { holds($0, on: element, at: now) }
+    }
+
+    private func holds(_ test: FormulaTest, on element: Element?, at now: Instant) -> Bool {
+        switch test {
+        case .attribute(let test):
+            return test.holds(element.flatMap { attribute(test.attribute, of: $0) })
+        case .attributeIn(let name, let set):
+            guard let value = element.flatMap({ attribute(name, of: $0) }) else { return false }
+            return elements(of: set, at: now).contains { self.value(of: $0) == value }
+        case .compare(let left, let comparison, let right):
+            return compare(left, comparison, right, at: now)
+        case .member(let operand, let set):
+            guard let value = value(of: operand, at: now) else { return false }
+            return elements(of: set, at: now).contains { self.value(of: $0) == value }
+        case .contains(let operand, let part):
+            guard let value = value(of: operand, at: now) else { return false }
+            return AttributeTest(attribute: "", check: .contains(part)).holds(value)
+        case .isSet(let operand):
+            if case .unset = operand { return false }
+            return true
+        case .any(let set):
+            return !elements(of: set, at: now).isEmpty
+        case .can(let operand, let request):
+            return user(operand, element).map { can($0, request, at: now) } ?? false
+        case .holds(let operand, let role, let account, let through):
+            guard let user = user(operand, element), !self[user].isDisabled,
+                let effective = effectiveRole(of: user, in: account, at: now)
+            else { return false }
+            return effective.role == role && (through == nil || effective.route.name == through)
+        case .access(let operand, let account, let through):
+            guard let user = user(operand, element), hasAccess(user, to: account, at: now) else { return false }
+            return through == nil || effectiveRole(of: user, in: account, at: now)?.route.name == through
+        }
+    }
+
+    /// `USER can ACTION KIND …`; without an account: in some account.
+    package func can(_ user: UserID, _ request: AccessRequest, at now: Instant) -> Bool {
+        func decide(in account: AccountID) -> Bool {
+            self.decide(
+                Request(
+                    user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
+                at: now
+            ).isAllowed
+        }
+        if let account = request.account { return decide(in: account) }
+        if root(of: request.kind) == .partner, request.kind != BuiltInKind.customer.id { return decide(in: .partner) }
+        return decide(in: .partner) || reachable(by: user, at: now).contains(where: decide)
+    }
+
+    /// The customers a user may get to: those of the team's invites where nothing standing or reaching could lead on.
+    package func reachable(by user: UserID, at now: Instant) -> [AccountID] {
+        if let partner = partnerGrant(user, at: now),
+            !(manager(user)?.standing.isEmpty ?? true) || !compiled[Int(partner.role.raw)].reaches.isEmpty
+        {
+            return customerIDs
+        }
+        var found = Set(members.of(user).map(\.account))
+        found.formUnion(assignments.of(user).map(\.account))
+        found.remove(.partner)
+        return found.sorted()
+    }
+
+    private func user(_ operand: UserOperand, _ element: Element?) -> UserID? {
+        switch operand {
+        case .user(let id): id
+        case .attribute(let name):
+            if case .user(let id)? = element.flatMap({ attribute(name, of: $0) }) { id } else { nil }
+        }
+    }
+
+    private func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, at now: Instant) -> Bool {
+        if case .set(let a) = left, case .set(let b) = right {
+            let same = Set(elements(of: a, at: now).map(identity)) == Set(elements(of: b, at: now).map(identity))
+            return comparison == .equal ? same : !same
+        }
+        return comparison.holds(value(of: left, at: now), value(of: right, at: now))
+    }
+
+    private func identity(_ element: Element) -> Element { element.thing.map { .thing($0) } ?? element }
+
+    private func value(of operand: Operand, at now: Instant) -> Value? {
+        switch operand {
+        case .value(let value): value
+        case .unset, .set: nil
+        case .count(let set): .number(Double(elements(of: set, at: now).count))
+        }
+    }
+
+    /// What an element is where a value is wanted.
+    package func value(of element: Element) -> Value? {
+        switch element {
+        case .thing(.user(let id)): .user(id)
+        case .thing(.role(let id)): .role(id)
+        case .thing(let thing): .text(name(thing))
+        case .holder(let holder): .user(holder.user)
+        case .text(let text): .text(text)
+        }
+    }
+
+    package func attribute(_ name: String, of element: Element) -> Value? {
+        switch element {
+        case .thing(let thing):
+            return attribute(name, of: thing)
+        case .holder(let holder):
+            switch name {
+            case "user": return .user(holder.user)
+            case "role": return .role(holder.role)
+            case "until": return holder.term.until.map { .instant($0) }
+            default: return attribute(name, of: .user(holder.user))
+            }
+        case .text(let text):
+            return name == "name" ? .text(text) : nil
+        }
+    }
+
+    // MARK: Sets
+
+    /// The set's elements, each once, in the order of adding.
+    package func elements(of set: SetExpression, at now: Instant) -> [Element] {
+        switch set {
+        case .elements(let elements):
+            return elements
+        case .noun(let noun):
+            return all(of: noun.source, includingInactive: noun.includingInactive, at: now).filter { element in
+                if let thing = element.thing, noun.except.contains(thing) { return false }
+                return noun.condition.map { holds($0, on: element, at: now) } ?? true
+            }
+        case .usersWhoCan(let request):
+            return userIDs.filter { can($0, request, at: now) }.map { .thing(.user($0)) }
+        case .customersInWhich(let user, let action, let kind):
+            return reachable(by: user, at: now).filter {
+                decide(Request(user: user, action: action, kind: kind, account: $0), at: now).isAllowed
+            }.map { .thing(.customer($0)) }
+        }
+    }
+
+    private func all(of source: NounSet.Source, includingInactive: Bool, at now: Instant) -> [Element] {
+        switch source {
+        case .users: userIDs.map { .thing(.user($0)) }
+        case .customers: customerIDs.map { .thing(.customer($0)) }
+        case .roles: roleIDs.map { .thing(.role($0)) }
+        case .kinds: kindIDs.map { .thing(.kind($0)) }
+        case .team(let account): team(of: account, includingInactive, at: now).map { .holder($0) }
+        case .managers(let account): managers(of: account, includingInactive, at: now).map { .holder($0) }
+        case .customersOf(let user):
+            (partnerGrant(user, at: now) == nil ? [] : customerIDs)
+                .filter { managing(user, $0, at: now) != nil }.map { .thing(.customer($0)) }
+        case .records(let kind, let place): records(kind, in: place).map { .thing(.record($0)) }
+        }
+    }
+
+    /// Who is on an account's team: those who count now, or also the disabled, expired and not yet begun.
+    package func team(of account: AccountID, _ includingInactive: Bool, at now: Instant) -> [Holder] {
+        members.of(account).filter {
+            includingInactive || ($0.term.isLive(at: now) && !self[$0.user].isDisabled)
+        }.map { Holder(user: $0.user, account: account, role: $0.role, route: .team, term: $0.term) }
+    }
+
+    /// Who manages a customer, or anything at all.
+    package func managers(of account: AccountID?, _ includingInactive: Bool, at now: Instant) -> [Holder] {
+        var users: Set<UserID> = Set(standingManagers)
+        if let account {
+            users.formUnion(assignments.of(account).map(\.user))
+        } else {
+            for index in 0..<managers.count where managers[index] != nil {
+                users.insert(UserID(Int32(truncatingIfNeeded: index)))
+            }
+        }
+        return users.sorted().compactMap { user -> Holder? in
+            guard let manager = manager(user) else { return nil }
+            let counts = partnerGrant(user, at: now) != nil && !self[user].isDisabled
+            guard includingInactive || counts else { return nil }
+            guard let account else {
+                return Holder(user: user, account: nil, role: manager.role, route: .manager, term: .always)
+            }
+            if let found = managing(user, account, at: now) {
+                return Holder(
+                    user: user, account: account, role: found.role, route: .manager,
+                    term: Term(until: found.route.until))
+            }
+            guard includingInactive else { return nil }
+            let term =
+                assignments[user, account]?.term ?? manager.standing.first { covers($0, account) }?.term
+            return term.map { Holder(user: user, account: account, role: manager.role, route: .manager, term: $0) }
+        }
+    }
+
+    /// The records of a kind in a place, at any depth, oldest first.
+    package func records(_ kind: KindID, in place: RecordPlace) -> [RecordID] {
+        switch place {
+        case .anywhere:
+            return (0..<records.rows.count).compactMap {
+                let record = records.rows[$0]
+                return record.kind == kind && !record.entity.isRemoved ? RecordID(Int32(truncatingIfNeeded: $0)) : nil
+            }
+        case .account(let account): return below(records.top(of: account), kind)
+        case .record(let record): return below(records.children(of: record), kind)
+        }
+    }
+
+    private func below(_ first: [RecordID], _ kind: KindID) -> [RecordID] {
+        var found: [RecordID] = []
+        var waiting = first
+        while let next = waiting.popLast() {
+            if self[next].kind == kind { found.append(next) }
+            waiting += records.children(of: next)
+        }
+        return found.sorted()
+    }
+}

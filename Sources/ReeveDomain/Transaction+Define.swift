@@ -1,0 +1,271 @@
+extension Transaction {
+    mutating func namePartner(_ name: String) throws(Refusal) {
+        try requireSuperuser("name the partner")
+        guard state.partnerName != name else {
+            unchanged()
+            return
+        }
+        try requireGoodName(name, "partner", nil, 0)
+        emit(.partnerNamed(name))
+    }
+
+    // MARK: Kinds
+
+    mutating func defineKind(_ request: KindRequest) throws(Refusal) {
+        let old = state.kind(request.name)
+        try require(old == nil ? "create" : "edit", .kind)
+        if request.name == "partner" { throw reservedName(0) }
+        for attribute in request.attributes where reservedAttributes.contains(attribute.name) {
+            throw Refusal(
+                "reserved-attribute", "every record already has `\(attribute.name)`", label: "choose another name",
+                subject: .value)
+        }
+        if let old {
+            try redefineKind(old, request)
+            return
+        }
+        guard let home = request.home else {
+            throw Refusal(
+                "missing-clause", "where does a \(spelled(request.name)) live?",
+                label: "write: define kind \(spelled(request.name)) in customer", subject: .name)
+        }
+        try requireGoodName(request.name, "kind", state.kindLookAlike(of: request.name), 0)
+        let plural = request.plural ?? request.name + "s"
+        if let other = state.kind(plural) {
+            throw Refusal(
+                "name-taken", "\(spelled(plural)) already names the kind \(spelled(state[other].definition.name))",
+                label: "write: define kind \(spelled(request.name)) plural …", subject: .name)
+        }
+        let definition = KindDefinition(
+            name: request.name, plural: plural, home: home, attributes: request.attributes, actions: request.actions)
+        try requireFewActions(definition)
+        emit(.kindDefined(KindID(Int32(truncatingIfNeeded: state.kinds.count)), definition))
+    }
+
+    private func requireFewActions(_ definition: KindDefinition) throws(Refusal) {
+        guard definition.actions.count > KindDefinition.mostActions else { return }
+        throw Refusal(
+            "too-many-actions", "a kind has at most \(KindDefinition.mostActions) actions over its life", subject: .name
+        )
+    }
+
+    /// Attributes and actions keep their slots; what was taken out leaves a gap.
+    private mutating func redefineKind(_ kind: KindID, _ request: KindRequest) throws(Refusal) {
+        let old = state[kind].definition
+        var new = old
+        if let home = request.home, home != old.home {
+            guard !state[kind].isBuiltIn else {
+                throw Refusal("built-in", "\(spelled(old.name)) is built in and stays where it lives", subject: .kind)
+            }
+            let there = state.records(kind, in: .anywhere)
+            guard there.isEmpty else { throw orphans(kind, "where it lives", there.map { state.text(.record($0)) }) }
+            if case .kind(let parent) = home, parent == kind || state.parents(of: parent).contains(kind) {
+                throw Refusal("kind-cycle", "\(spelled(old.name)) cannot live in itself", subject: .kind)
+            }
+            new.home = home
+        }
+        if let plural = request.plural { new.plural = plural }
+        // A built-in kind is extended: its own attributes and actions stay without being written again.
+        let builtIn = BuiltInKind(rawValue: kind.raw)?.definition
+        let actions = (builtIn?.actions ?? []) + request.actions.filter { builtIn?.bit(of: $0) == nil }
+        for (index, action) in old.actions.enumerated() where !action.isEmpty && !actions.contains(action) {
+            let users = state.roleIDs.filter { role in
+                state[role].definition.permissions.contains {
+                    $0.actions.contains(action) && $0.kinds.contains(.kind(kind))
+                }
+            }
+            guard users.isEmpty else {
+                throw orphans(kind, "its action \(spelled(action))", users.map { "role \(state.spelledName($0))" })
+            }
+            new.actions[index] = ""
+        }
+        for action in actions where new.bit(of: action) == nil { new.actions.append(action) }
+        try requireFewActions(new)
+        try redefineAttributes(kind, (builtIn?.attributes ?? []) + request.attributes, &new)
+        guard new != old else {
+            unchanged()
+            return
+        }
+        emit(.kindDefined(kind, new))
+    }
+
+    private func redefineAttributes(
+        _ kind: KindID, _ attributes: [Attribute], _ new: inout KindDefinition
+    ) throws(Refusal) {
+        for (slot, attribute) in new.attributes.enumerated() where !attribute.isRetired {
+            let next = attributes.first { $0.name == attribute.name }
+            guard next?.type != attribute.type else { continue }
+            let holders = state.things(of: kind).filter { thing in
+                guard let value = state.attribute(attribute.name, of: thing) else { return false }
+                return next.map { !$0.type.accepts(value) } ?? true
+            }
+            guard holders.isEmpty else {
+                throw orphans(kind, "the values of \(spelled(attribute.name))", holders.map { state.text($0) })
+            }
+            if next == nil {
+                let conditions = state.conditions(naming: attribute.name, of: kind)
+                guard conditions.isEmpty else {
+                    throw orphans(kind, "its attribute \(spelled(attribute.name))", conditions)
+                }
+            }
+            if let next { new.attributes[slot].type = next.type } else { new.attributes[slot].isRetired = true }
+        }
+        for attribute in attributes where new.slot(of: attribute.name) == nil { new.attributes.append(attribute) }
+    }
+
+    private func orphans(_ kind: KindID, _ what: String, _ holders: [String]) -> Refusal {
+        Refusal(
+            "would-orphan",
+            "this would take \(what) from \(spelled(state[kind].definition.name)), which is still used by \(state.list(holders))",
+            label: "change these first", subject: .name)
+    }
+
+    // MARK: Roles
+
+    func requireSystemRoleAuthority(_ roleClass: RoleClass) throws(Refusal) {
+        // System roles are not edited: Workato, Customer managers, step 3.
+        if roleClass == .system { try requireSuperuser("change a system role") }
+    }
+
+    mutating func defineRole(_ definition: RoleDefinition) throws(Refusal) {
+        let old = state.role(definition.name)
+        try require(old == nil ? "create" : "edit", .role)
+        try requireSystemRoleAuthority(definition.roleClass)
+        if let old { try requireSystemRoleAuthority(state[old].definition.roleClass) }
+        try requireSense(definition, old)
+        guard let old else {
+            try requireGoodName(definition.name, "role", state.roleLookAlike(of: definition.name), 0)
+            emit(.roleDefined(RoleID(Int32(truncatingIfNeeded: state.roles.count)), definition))
+            return
+        }
+        guard state[old].definition != definition else {
+            unchanged()
+            return
+        }
+        if definition.roleClass == .plain, state[old].definition.roleClass != .plain {
+            let managers = (0..<state.managers.count).filter { state.managers[$0]?.role == old }
+            guard managers.isEmpty else {
+                let names = managers.map { state.spelledName(UserID(Int32(truncatingIfNeeded: $0))) }
+                throw Refusal(
+                    "would-orphan",
+                    "\(spelled(definition.name)) is the role of managers, who may not have a plain one: \(state.list(names))",
+                    label: "reassign them first", subject: .name)
+            }
+        }
+        try requireHoldingAdditions(old, definition)
+        emit(.roleDefined(old, definition))
+        let holders = state.uses(of: old).filter { !$0.hasPrefix("included") && !$0.hasPrefix("granted") }
+        if !holders.isEmpty { note("\(spelled(definition.name)) changes for \(state.list(holders))") }
+    }
+
+    private func requireSense(_ definition: RoleDefinition, _ old: RoleID?) throws(Refusal) {
+        if let old {
+            for included in definition.includes where state.closure(of: included).contains(old) {
+                throw Refusal(
+                    "role-cycle",
+                    "\(spelled(definition.name)) would include itself, through \(state.spelledName(included))",
+                    subject: .role)
+            }
+        }
+        for permission in definition.permissions {
+            if definition.roleClass == .plain, permission.reach?.base == .own {
+                throw Refusal(
+                    "own-in-plain-role",
+                    "only managers have own customers, and a plain role is never a manager's: `\(state.text(permission))`",
+                    label: "write: define inheritable role \(spelled(definition.name))", subject: .name)
+            }
+            for case .kind(let kind) in permission.kinds
+            where permission.reach != nil && state.root(of: kind) == .partner && kind != BuiltInKind.customer.id {
+                throw Refusal(
+                    "scope-without-effect",
+                    "\(spelled(state[kind].definition.name)) lives in the partner, so a scope of customers means nothing: `\(state.text(permission))`",
+                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .name)
+            }
+        }
+    }
+
+    /// A redefinition adds to what every holder has, wherever the role or one that includes it is held.
+    private func requireHoldingAdditions(_ role: RoleID, _ definition: RoleDefinition) throws(Refusal) {
+        guard let user = actor.user else { return }
+        let old = state.compiled[Int(role.raw)]
+        var sources: [(role: RoleID, definition: RoleDefinition)] = [(role, definition)]
+        for included in definition.includes {
+            sources += state.closure(of: included).map { ($0, state[$0].definition) }
+        }
+        var added = state.compile(sources)
+        for kind in added.byKind.indices {
+            added.byKind[kind].removeAll { new in
+                old.byKind[kind].contains {
+                    $0.condition == new.condition && $0.reach == new.reach && new.mask & ~$0.mask == 0
+                }
+            }
+        }
+        added.grants.removeAll { old.grants.contains($0) }
+        let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
+        var places: [GrantPlace] = []
+        state.members.forEach { if affected.contains($0.role) { places.append(.team($0.account)) } }
+        for index in 0..<state.managers.count {
+            guard let manager = state.managers[index], affected.contains(manager.role) else { continue }
+            places += state.assignments.of(UserID(Int32(truncatingIfNeeded: index))).map { .managing($0.account) }
+            places += manager.standing.map { .managingAll($0) }
+        }
+        for place in places { try requireHolding(added, of: role, place, by: user) }
+    }
+}
+
+extension AttributeType {
+    /// Whether a value already kept may stay under this type.
+    package func accepts(_ value: Value) -> Bool {
+        switch (self, value) {
+        case (.text, .text), (.number, .number), (.yesNo, .yesNo), (.date, .date), (.instant, .instant),
+            (.duration, .duration), (.user, .user):
+            true
+        case (.oneOf(let allowed), .text(let text)): allowed.contains(text)
+        default: false
+        }
+    }
+}
+
+extension State {
+    /// Every live thing of a kind.
+    func things(of kind: KindID) -> [Thing] {
+        switch BuiltInKind(rawValue: kind.raw) {
+        case .user: userIDs.map { .user($0) }
+        case .customer: customerIDs.map { .customer($0) }
+        case nil: records(kind, in: .anywhere).map { .record($0) }
+        default: []
+        }
+    }
+
+    /// Kept conditions that look at an attribute of a kind: standing scopes, reaches, record conditions.
+    func conditions(naming attribute: String, of kind: KindID) -> [String] {
+        func names(_ condition: Condition?) -> Bool {
+            guard let condition else { return false }
+            var found = false
+            _ = condition.mapped { test -> AttributeTest? in
+                if test.attribute == attribute { found = true }
+                return test
+            }
+            return found
+        }
+        var found: [String] = []
+        if kind == BuiltInKind.customer.id {
+            for user in standingManagers where manager(user)?.standing.contains(where: { names($0.condition) }) == true
+            {
+                found.append("the scope of \(spelledName(user))")
+            }
+        }
+        for role in roleIDs {
+            let definition = self[role].definition
+            let inReach =
+                kind == BuiltInKind.customer.id
+                && (definition.permissions.contains { names($0.reach?.condition) }
+                    || definition.grants.contains { names($0.reach?.condition) })
+            let inCondition = definition.permissions.contains {
+                $0.condition?.attribute == attribute && ($0.kinds.contains(.kind(kind)) || $0.kinds.contains(.anything))
+            }
+            if inReach || inCondition { found.append("role \(spelledName(role))") }
+        }
+        return found
+    }
+}

@@ -1,0 +1,346 @@
+extension Transaction {
+    mutating func addUsers(_ names: [String], _ values: [AttributeChange]) throws(Refusal) {
+        try require("create", .user)
+        for (index, name) in names.enumerated() {
+            if let old = state.user(name) {
+                isThere(.user(old), values)
+                continue
+            }
+            try requireGoodName(name, "user", state.users.lookAlike(of: name), index)
+            emit(.userAdded(UserID(Int32(truncatingIfNeeded: state.users.rows.count)), name: name, values: values))
+        }
+    }
+
+    mutating func addCustomers(_ names: [String], _ values: [AttributeChange]) throws(Refusal) {
+        try require("create", .customer)
+        for (index, name) in names.enumerated() {
+            if name == "partner" { throw reservedName(index) }
+            if let old = state.account(name) {
+                isThere(.customer(old), values)
+                continue
+            }
+            try requireGoodName(name, "customer", state.accounts.lookAlike(of: name), index)
+            let id = AccountID(Int32(truncatingIfNeeded: state.accounts.rows.count))
+            emit(.customerAdded(id, name: name, values: values))
+        }
+    }
+
+    mutating func addRecords(
+        _ names: [String], _ kind: KindID, _ account: AccountID, _ parent: RecordID?, _ values: [AttributeChange]
+    ) throws(Refusal) {
+        try requireHome(of: kind, account, parent)
+        let definition = state[kind].definition
+        if definition.bit(of: "create") == nil {
+            try requireSuperuser("add a \(spelled(definition.name)): the kind has no action `create`")
+        } else {
+            try require("create", kind, parent.map { .record($0) }, in: account)
+        }
+        for (index, name) in names.enumerated() {
+            if let old = state.record(name, kind: kind, account: account, parent: parent) {
+                isThere(.record(old), values)
+                continue
+            }
+            try requireGoodName(
+                name, spelled(definition.name), state.records.lookAlike(of: name, kind, account, parent), index)
+            let id = RecordID(Int32(truncatingIfNeeded: state.records.rows.count))
+            emit(.recordAdded(id, name: name, kind: kind, account: account, parent: parent, values: values))
+        }
+    }
+
+    /// What is there already is unchanged; where it differs the report says how to change it.
+    private mutating func isThere(_ thing: Thing, _ values: [AttributeChange]) {
+        unchanged()
+        let kind = state.kind(of: thing)
+        let differing = values.filter { change in
+            state.attribute(state[kind].definition.attributes[change.slot].name, of: thing) != change.value
+        }
+        guard !differing.isEmpty else { return }
+        let settings = differing.compactMap { change in
+            change.value.map { "\(spelled(state[kind].definition.attributes[change.slot].name)) = \(state.text($0))" }
+        }
+        warn(
+            "already-there",
+            "\(state.text(thing)) is already there, and differs: to change it write `change \(state.text(thing)) with \(settings.joined(separator: ", "))`"
+        )
+    }
+
+    private func requireHome(of kind: KindID, _ account: AccountID, _ parent: RecordID?) throws(Refusal) {
+        let definition = state[kind].definition
+        let name = spelled(definition.name)
+        switch definition.home {
+        case .partner where !account.isPartner:
+            throw Refusal("wrong-place", "a \(name) lives in the partner, not in a customer", subject: .place)
+        case .customer where account.isPartner || parent != nil:
+            throw Refusal(
+                "wrong-place", "a \(name) lives in a customer", label: "write: … in CUSTOMER", subject: .place)
+        case .kind(let wanted) where parent.map({ state[$0].kind }) != wanted:
+            let above = spelled(state[wanted].definition.name)
+            throw Refusal(
+                "wrong-place", "a \(name) lives in a \(above)", label: "write: … in \(above) NAME in ACCOUNT",
+                subject: .place)
+        case .everyAccount:
+            throw Refusal("not-a-record", "a \(name) is not added by `add`", subject: .kind)
+        default: break
+        }
+    }
+
+    func reservedName(_ index: Int) -> Refusal {
+        Refusal(
+            "reserved-name", "`partner` names the partner's own account, and nothing else may be called so",
+            label: "choose another name", subject: .name, index: index)
+    }
+
+    /// Names come from scripts and from CSV files: both are held to the same bounds.
+    func requireGoodName(_ name: String, _ kind: String, _ lookAlike: String?, _ index: Int) throws(Refusal) {
+        guard !name.isEmpty else {
+            throw Refusal("bad-name", "a name cannot be empty", subject: .name, index: index)
+        }
+        guard name.unicodeScalars.count <= 128 else {
+            throw Refusal(
+                "name-too-long", "a name has at most 128 characters, this one has \(name.unicodeScalars.count)",
+                subject: .name, index: index)
+        }
+        guard !name.unicodeScalars.contains(where: isUnsafe) else {
+            throw Refusal(
+                "bad-name", "\(spelled(name)) has a character that cannot be seen", subject: .name, index: index)
+        }
+        guard !name.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) else {
+            throw Refusal("bad-name", "a name cannot be only spaces", subject: .name, index: index)
+        }
+        if let lookAlike {
+            throw Refusal(
+                "confusable-name",
+                "\(spelled(name)) looks like the \(kind) \(spelled(lookAlike)), which is another name",
+                label: "did you mean \(spelled(lookAlike))?",
+                notes: ["names of one kind may not differ only by case or by look-alike letters"], subject: .name,
+                index: index)
+        }
+    }
+
+    // MARK: Change, rename, status, lock, reset, work
+
+    mutating func change(_ things: [Thing], _ changes: [AttributeChange]) throws(Refusal) {
+        for (index, thing) in things.enumerated() {
+            do throws(Refusal) {
+                try change(thing, changes)
+            } catch {
+                throw error.subject == .statement ? error.at(.name, index) : error
+            }
+        }
+    }
+
+    private mutating func change(_ thing: Thing, _ changes: [AttributeChange]) throws(Refusal) {
+        try requireOn(thing, "edit")
+        let kind = state.kind(of: thing)
+        let differing = changes.filter { change in
+            state.attribute(state[kind].definition.attributes[change.slot].name, of: thing) != change.value
+        }
+        guard !differing.isEmpty else {
+            unchanged()
+            return
+        }
+        if case .user(let user) = thing { try requireHoldingAll(of: user) }
+        guard case .customer(let account) = thing else {
+            emit(.changed(thing, differing))
+            return
+        }
+        let watchers = state.customerWatchers(at: now)
+        let before = watchers.map { state.decidingRole($0, account, at: now) }
+        let couldBefore = actor.user.map { state.powers(of: $0, in: account, at: now) }
+        emit(.changed(thing, differing))
+        // Changing a customer into one's own scope counts as granting.
+        if let user = actor.user, let couldBefore {
+            let gained = state.powers(of: user, in: account, at: now).filter { !couldBefore.contains($0) }
+            if let first = gained.first {
+                throw Refusal(
+                    "escalation",
+                    "this would bring \(state.spelledName(account)) into \(state.spelledName(user))'s own scope, which gives \(first)",
+                    label: "more than \(state.spelledName(user)) holds")
+            }
+        }
+        noteMoved(watchers, before, account)
+    }
+
+    /// Says whose access to a customer moved with its attributes or name.
+    private mutating func noteMoved(_ watchers: [UserID], _ before: [RoleID?], _ account: AccountID) {
+        var gained: [String] = []
+        var lost: [String] = []
+        for (user, old) in zip(watchers, before) {
+            let new = state.decidingRole(user, account, at: now)
+            if old == nil, new != nil { gained.append(state.spelledName(user)) }
+            if old != nil, new == nil { lost.append(state.spelledName(user)) }
+        }
+        let place = state.spelledName(account)
+        if !gained.isEmpty { note("\(place): now within reach of \(state.list(gained))") }
+        if !lost.isEmpty { note("\(place): no longer within reach of \(state.list(lost))") }
+    }
+
+    mutating func rename(_ thing: Thing, to name: String) throws(Refusal) {
+        try requireOn(thing, "edit")
+        guard state.name(thing) != name else {
+            unchanged()
+            return
+        }
+        if case .customer = thing, name == "partner" { throw reservedName(0) }
+        if case .kind(let kind) = thing {
+            if state[kind].isBuiltIn {
+                throw Refusal("built-in", "\(state.text(thing)) is built in and keeps its name", subject: .name)
+            }
+            if name == "partner" { throw reservedName(0) }
+        }
+        if case .role(let role) = thing { try requireSystemRoleAuthority(state[role].definition.roleClass) }
+        let taken: Bool
+        let lookAlike: String?
+        switch thing {
+        case .user:
+            taken = state.user(name) != nil
+            lookAlike = state.users.lookAlike(of: name)
+        case .customer:
+            taken = state.account(name) != nil
+            lookAlike = state.accounts.lookAlike(of: name)
+        case .role:
+            taken = state.role(name) != nil
+            lookAlike = state.roleLookAlike(of: name)
+        case .kind:
+            taken = state.kind(name) != nil
+            lookAlike = state.kindLookAlike(of: name)
+        case .record(let id):
+            let record = state[id]
+            taken = state.record(name, kind: record.kind, account: record.account, parent: record.parent) != nil
+            lookAlike = state.records.lookAlike(of: name, record.kind, record.account, record.parent)
+        }
+        if taken {
+            throw Refusal(
+                "name-taken",
+                "there is already a \(spelled(state[state.kind(of: thing)].definition.name)) \(spelled(name))",
+                subject: .value)
+        }
+        let isOwn = lookAlike == state.name(thing)
+        do throws(Refusal) {
+            try requireGoodName(
+                name, spelled(state[state.kind(of: thing)].definition.name), isOwn ? nil : lookAlike, 0)
+        } catch {
+            throw error.at(.value, 0)
+        }
+        if case .user(let user) = thing { try requireHoldingAll(of: user) }
+        guard case .customer(let account) = thing else {
+            emit(.renamed(thing, to: name))
+            return
+        }
+        let watchers = state.customerWatchers(at: now)
+        let before = watchers.map { state.decidingRole($0, account, at: now) }
+        emit(.renamed(thing, to: name))
+        noteMoved(watchers, before, account)
+    }
+
+    mutating func setStatus(_ things: [Thing], disabled: Bool) throws(Refusal) {
+        for (index, thing) in things.enumerated() {
+            do throws(Refusal) {
+                try requireOn(thing, "disable")
+                let isDisabled: Bool =
+                    switch thing {
+                    case .user(let id): state[id].isDisabled
+                    case .customer(let id): state[id].isDisabled
+                    default: false
+                    }
+                guard isDisabled != disabled else {
+                    unchanged()
+                    continue
+                }
+                if !disabled, case .user(let user) = thing { try requireHoldingAll(of: user) }
+                emit(.statusSet(thing, disabled: disabled))
+            } catch {
+                throw error.subject == .statement ? error.at(.name, index) : error
+            }
+        }
+    }
+
+    mutating func setLock(_ records: [RecordID], locked: Bool) throws(Refusal) {
+        for record in records {
+            try requireOn(.record(record), "lock")
+            if state[record].isLocked == locked { unchanged() } else { emit(.lockSet(record, locked: locked)) }
+        }
+    }
+
+    mutating func resetPassword(_ users: [UserID]) throws(Refusal) {
+        for user in users {
+            try require("reset", .user, .user(user))
+            try requireHoldingAll(of: user)
+            emit(.passwordReset(user))
+        }
+    }
+
+    mutating func work(_ records: [RecordID], _ action: String) throws(Refusal) {
+        for record in records {
+            try requireOn(.record(record), action)
+            emit(.worked(record, action: action))
+        }
+    }
+
+    /// Asks for an action on a thing, in the account where it lives.
+    func requireOn(_ thing: Thing, _ action: String) throws(Refusal) {
+        let account: AccountID =
+            switch thing {
+            case .record(let id): state[id].account
+            case .customer(let id): id
+            default: .partner
+            }
+        let kind = state.kind(of: thing)
+        if state[kind].definition.bit(of: action) == nil {
+            try requireSuperuser("\(spelled(action)) \(state.text(thing)): the kind has no such action")
+            return
+        }
+        try require(action, kind, thing, in: account)
+        // The superuser may lock everything, so a lock is in nobody's way but its holder's; what is locked below is.
+        if actor.user == nil, action == "delete", case .record(let id) = thing, let below = state.lockedBelow(id) {
+            throw Refusal(
+                "not-permitted", "\(state.text(thing)) may not be deleted",
+                notes: ["\(state.text(.record(below))) is below it, and locked"])
+        }
+    }
+}
+
+extension State {
+    /// Users whose access to a customer may hang on its attributes or name.
+    func customerWatchers(at now: Instant) -> [UserID] {
+        var found = Set(standingManagers)
+        let reaching = Set(
+            compiled.indices.filter { !compiled[$0].reaches.isEmpty }.map { RoleID(Int32(truncatingIfNeeded: $0)) })
+        if !reaching.isEmpty {
+            for grant in members.of(.partner) where reaching.contains(grant.role) { found.insert(grant.user) }
+        }
+        return found.sorted()
+    }
+
+    /// What a user may do in a customer, as `edit recipe`: compared before and after a change.
+    func powers(of user: UserID, in account: AccountID, at now: Instant) -> [String] {
+        var found: [String] = []
+        for kind in kindIDs where root(of: kind) != .partner || kind == BuiltInKind.customer.id {
+            for action in self[kind].definition.liveActions {
+                let decision = decide(
+                    Request(
+                        user: user, action: action, kind: kind,
+                        subject: kind == BuiltInKind.customer.id ? .customer(account) : nil, account: account,
+                        ignoresDisabledCustomer: true), at: now)
+                switch decision.reason {
+                case .onlyWhere(let condition):
+                    found.append("\(spelled(action)) \(spelled(self[kind].definition.name)) where \(text(condition))")
+                default:
+                    if decision.isAllowed { found.append("\(spelled(action)) \(spelled(self[kind].definition.name))") }
+                }
+            }
+        }
+        return found
+    }
+
+    func roleLookAlike(of name: String) -> String? {
+        let wanted = skeleton(name)
+        return roleIDs.map { self[$0].definition.name }.first { $0 != name && skeleton($0) == wanted }
+    }
+
+    func kindLookAlike(of name: String) -> String? {
+        let wanted = skeleton(name)
+        return kindIDs.flatMap { [self[$0].definition.name, self[$0].definition.plural] }
+            .first { $0 != name && skeleton($0) == wanted }
+    }
+}
