@@ -51,7 +51,7 @@ enum ScriptFile {
 
     private static func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {
-            let got = read(descriptor, buffer.baseAddress, buffer.count)
+            let got = systemRead(descriptor, buffer)
             if got < 0, errno == EINTR { continue }
             return got
         }
@@ -81,4 +81,9 @@ enum ScriptFile {
         let size = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
         return LoadFailure(code: "too-long", message: "`\(escaped(shown))` has more than \(size)")
     }
+}
+
+// Inside the type, `read` means its own.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
 }
