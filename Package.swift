@@ -7,7 +7,10 @@ let settings: [SwiftSetting] = [
 ]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    // The core imports no C library, and the standard library's numbers need the mathematical one.
+    .target(
+        name: name, dependencies: dependencies, swiftSettings: settings,
+        linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {

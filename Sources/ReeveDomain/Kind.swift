@@ -119,8 +119,11 @@ package enum BuiltInKind: Int32, CaseIterable, Sendable {
     }
 }
 
-/// Attributes that everything of a kind has without a definition, and that no definition may take.
-package let reservedAttributes: Set<String> = [
-    "name", "locked", "created", "modified", "status", "user", "role", "until", "time", "actor", "action", "kind",
-    "account", "transaction",
-]
+/// Whether everything of a kind has this attribute without a definition, so that no definition may take it.
+package func isReserved(attribute: String, of kind: String) -> Bool {
+    switch attribute {
+    case "name", "locked", "created", "modified": true
+    case "status": kind == BuiltInKind.user.name || kind == BuiltInKind.customer.name
+    default: false
+    }
+}

@@ -15,11 +15,6 @@ extension Transaction {
         let old = state.kind(request.name)
         try require(old == nil ? "create" : "edit", .kind)
         if request.name == "partner" { throw reservedName(0) }
-        for attribute in request.attributes where reservedAttributes.contains(attribute.name) {
-            throw Refusal(
-                "reserved-attribute", "every record already has `\(attribute.name)`", label: "choose another name",
-                subject: .value)
-        }
         if let old {
             try redefineKind(old, request)
             return

@@ -47,8 +47,7 @@ package let largestNumber = 9_007_199_254_740_992.0
 
 /// `12`, `0.5`, `-3`: no exponent, no trailing zeros.
 package func numberText(_ number: Double) -> String {
-    if number == number.rounded(), abs(number) <= largestNumber { return String(Int64(number)) }
-    return number.description
+    Int64(exactly: number).map(String.init) ?? number.description
 }
 
 /// `8 hours`, in the largest unit that is exact.

@@ -1,0 +1,314 @@
+import ReeveDomain
+import ReeveSyntax
+
+extension Interpreter {
+    /// Variables, branches, loops, calls and files.
+    mutating func control(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
+        switch statement.body {
+        case .letting(let variable, let value):
+            try scripted { interpreter throws(ScriptError) in
+                let value = try interpreter.evaluate(value, transaction.state)
+                try interpreter.bind(variable, value)
+            }
+        case .parameter(let variable, let defaultValue):
+            try scripted { interpreter throws(ScriptError) in
+                try interpreter.bindParameter(variable, defaultValue, transaction.state)
+            }
+        case .print(let expression):
+            try scripted { interpreter throws(ScriptError) in
+                let value = try interpreter.evaluate(expression, transaction.state)
+                transaction.printed(interpreter.resolver.text(of: value, transaction.state))
+            }
+        case .conditional(let branches, let otherwise):
+            try branch(branches, otherwise, in: &transaction)
+        case .forEach(let variable, let set, let body):
+            try loop(variable, set, body, in: &transaction)
+        case .defineProcedure(let name, let parameters, let body):
+            try scripted { interpreter throws(ScriptError) in
+                try interpreter.define("procedure " + spelled(interpreter.symbols.text(name.symbol)), name.range)
+                interpreter.procedures[name.symbol] = Procedure(
+                    parameters: parameters, body: body, source: interpreter.resolver.source)
+            }
+        case .call(let name, let arguments):
+            try call(name, arguments, in: &transaction)
+        case .use(let file):
+            try use(file, in: &transaction)
+        case .act(let user, let place, let body):
+            try act(user, place, body, statement, in: &transaction)
+        case .test:
+            // `reeve run` skips tests.
+            break
+        default:
+            guard !isChecking else { return }
+            throw .script(
+                resolver.error(
+                    "not-yet", "\(Self.notYet(statement.body)) cannot be run yet", statement.range,
+                    label: "read, but not carried out in this version"))
+        }
+    }
+
+    private static func notYet(_ body: StatementBody) -> String {
+        switch body {
+        case .defineRule: "rules"
+        case .expect, .expectOutcome, .at: "expectations"
+        default: "questions"
+        }
+    }
+
+    private mutating func scripted<R>(
+        _ body: (inout Interpreter) throws(ScriptError) -> R
+    ) throws(Stop) -> R {
+        do throws(ScriptError) {
+            return try body(&self)
+        } catch {
+            throw .script(error)
+        }
+    }
+
+    // MARK: Variables
+
+    private mutating func evaluate(_ expression: ExpressionSyntax, _ state: State) throws(ScriptError) -> ScriptValue {
+        switch expression {
+        case .count(let set, _):
+            let set = try resolver.set(set, state, mayBeAlone: true)
+            return .value(.number(Double(state.elements(of: set, at: resolver.now).count)))
+        case .set(.csv(let file, let range)): return .rows(try rows(file, range, state))
+        case .set(let set):
+            return .set(state.elements(of: try resolver.set(set, state, mayBeAlone: false), at: resolver.now))
+        case .value(let value):
+            if let unit = value.unit {
+                return .value(.duration(milliseconds: try resolver.duration(value.name, unit, state)))
+            }
+            if value.name.form == .variable { return try resolver.variable(value.name, state) }
+            return .text(try resolver.text(value.name, state))
+        }
+    }
+
+    private mutating func bind(_ variable: NameSyntax, _ value: ScriptValue) throws(ScriptError) {
+        let name = symbols.text(variable.symbol)
+        guard name != "now" else {
+            throw resolver.error("reserved-name", "`$now` is the transaction's instant", variable.range)
+        }
+        guard resolver.environment.define(variable.symbol, value) else {
+            throw resolver.error(
+                "doubled-name", "`$\(escaped(name))` is set already", variable.range, label: "choose another name",
+                notes: ["a variable keeps what it was set to"])
+        }
+    }
+
+    private mutating func bindParameter(
+        _ variable: NameSyntax, _ defaultValue: ValueSyntax?, _ state: State
+    ) throws(ScriptError) {
+        let name = symbols.text(variable.symbol)
+        if let given = parameters[name] {
+            usedParameters.insert(name)
+            try bind(variable, .text(given))
+            return
+        }
+        guard let defaultValue else {
+            if isChecking {
+                try bind(variable, .text(""))
+                return
+            }
+            throw resolver.error(
+                "missing-parameter", "the parameter `$\(escaped(name))` is not given", variable.range,
+                label: "run with: --set \(escaped(name))=VALUE",
+                notes: ["or give it a default: param $\(escaped(name)) default …"])
+        }
+        usedParameters.insert(name)
+        try bind(variable, try evaluate(.value(defaultValue), state))
+    }
+
+    // MARK: Blocks
+
+    mutating func run(_ block: BlockSyntax, in transaction: inout Transaction) throws(Stop) {
+        resolver.environment.enterBlock()
+        defer { resolver.environment.leaveBlock() }
+        for statement in block.statements { try execute(statement, in: &transaction) }
+    }
+
+    private mutating func branch(
+        _ branches: [BranchSyntax], _ otherwise: BlockSyntax?, in transaction: inout Transaction
+    ) throws(Stop) {
+        for branch in branches {
+            let state = transaction.state
+            let isTrue = try scripted { interpreter throws(ScriptError) in
+                let formula = try interpreter.resolver.formula(branch.condition, .nothing, state)
+                return state.holds(formula, on: nil, at: interpreter.resolver.now)
+            }
+            if isTrue { return try run(branch.body, in: &transaction) }
+        }
+        if let otherwise { try run(otherwise, in: &transaction) }
+    }
+
+    private mutating func loop(
+        _ variable: NameSyntax, _ set: SetSyntax, _ body: BlockSyntax, in transaction: inout Transaction
+    ) throws(Stop) {
+        let values = try scripted { interpreter throws(ScriptError) in
+            try interpreter.loopValues(set, transaction.state)
+        }
+        if values.isEmpty {
+            transaction.warn(
+                "empty-loop", "`for each \(escaped(resolver.source.text(variable.range)))` goes over nothing")
+        }
+        for value in values {
+            turns += 1
+            guard turns <= limits.turns else {
+                throw .script(
+                    resolver.error(
+                        "too-many-turns", "the loops of one run turn at most \(limits.turns) times", variable.range))
+            }
+            resolver.environment.enterBlock()
+            defer { resolver.environment.leaveBlock() }
+            try scripted { interpreter throws(ScriptError) in try interpreter.bind(variable, value) }
+            do throws(Stop) {
+                try run(body, in: &transaction)
+            } catch {
+                throw error.inRow(value)
+            }
+        }
+    }
+
+    private mutating func loopValues(_ set: SetSyntax, _ state: State) throws(ScriptError) -> [ScriptValue] {
+        switch set {
+        case .csv(let file, let range): return try rows(file, range, state).map { .row($0) }
+        case .variable(let name):
+            if case .rows(let rows) = try resolver.variable(name, state) { return rows.map { .row($0) } }
+        default: break
+        }
+        return state.elements(of: try resolver.set(set, state, mayBeAlone: true), at: resolver.now).map {
+            if case .text(let text) = $0 { .text(text) } else { .element($0) }
+        }
+    }
+
+    // MARK: Procedures and files
+
+    private mutating func call(
+        _ name: NameSyntax, _ arguments: [ExpressionSyntax], in transaction: inout Transaction
+    ) throws(Stop) {
+        guard let procedure = procedures[name.symbol] else {
+            throw .script(
+                resolver.unknown(
+                    "unknown-procedure", "procedure", name, symbols.text(name.symbol),
+                    among: procedures.keys.map(symbols.text).sorted(),
+                    notes: ["a procedure is defined before it is called, here or in a file that is used"]))
+        }
+        guard arguments.count == procedure.parameters.count else {
+            let wanted = procedure.parameters.map { "$" + symbols.text($0.symbol) }.joined(separator: ", ")
+            throw .script(
+                resolver.error(
+                    "wrong-arguments",
+                    "\(ticked(symbols.text(name.symbol))) takes \(procedure.parameters.count), and \(arguments.count) are given",
+                    name.range, label: "write: \(escaped(symbols.text(name.symbol)))(\(escaped(wanted)))"))
+        }
+        try enter(name.range)
+        defer { depth -= 1 }
+        let values = try scripted { interpreter throws(ScriptError) in
+            var values: [ScriptValue] = []
+            for argument in arguments { values.append(try interpreter.evaluate(argument, transaction.state)) }
+            return values
+        }
+        resolver.environment.enterProcedure()
+        let outerSource = resolver.source
+        let outerLines = lines
+        resolver.source = procedure.source
+        lines = LineCursor(procedure.source)
+        defer {
+            resolver.source = outerSource
+            lines = outerLines
+            resolver.environment.leaveProcedure()
+        }
+        for (parameter, value) in zip(procedure.parameters, values) {
+            try scripted { interpreter throws(ScriptError) in try interpreter.bind(parameter, value) }
+        }
+        for statement in procedure.body.statements { try execute(statement, in: &transaction) }
+    }
+
+    private mutating func enter(_ range: SourceRange) throws(Stop) {
+        guard depth < limits.callDepth else {
+            throw .script(
+                resolver.error(
+                    "too-deep", "procedures and files are at most \(limits.callDepth) deep in each other", range,
+                    label: "does it call itself?"))
+        }
+        depth += 1
+    }
+
+    private mutating func use(_ file: NameSyntax, in transaction: inout Transaction) throws(Stop) {
+        let source = try scripted { interpreter throws(ScriptError) in
+            try interpreter.load(try interpreter.resolver.text(file, transaction.state), file.range)
+        }
+        guard usedFiles.insert(source.name).inserted else { return }
+        try enter(file.range)
+        defer { depth -= 1 }
+        resolver.environment.enterProcedure()
+        defer { resolver.environment.leaveProcedure() }
+        do throws(ScriptFailure) {
+            try execute(source, in: &transaction)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    private func load(_ path: String, _ range: SourceRange) throws(ScriptError) -> SourceText {
+        do throws(LoadFailure) {
+            return try loader.load(path, from: resolver.source.name)
+        } catch {
+            throw resolver.error(error.code, error.message, range)
+        }
+    }
+
+    private func rows(_ file: NameSyntax, _ range: SourceRange, _ state: State) throws(ScriptError) -> [CSVRow] {
+        let source = try load(try resolver.text(file, state), file.range)
+        do throws(CSVFailure) {
+            return try readCSV(source)
+        } catch {
+            throw resolver.error("bad-csv", error.message, file.range)
+        }
+    }
+
+    // MARK: Acting
+
+    /// Logs in, switches, works, switches back, logs out: Workato, Customer managers, Accessing customer accounts.
+    private mutating func act(
+        _ user: NameSyntax, _ place: PlaceSyntax?, _ body: BlockSyntax, _ statement: StatementSyntax,
+        in transaction: inout Transaction
+    ) throws(Stop) {
+        let (who, where_) = try scripted { interpreter throws(ScriptError) in
+            let who = try interpreter.resolver.user(user, transaction.state)
+            let found = try interpreter.resolver.place(place, transaction.state)
+            guard found.record == nil else {
+                throw interpreter.resolver.error("wrong-place", "one acts in an account", place?.range ?? user.range)
+            }
+            return (who, place == nil ? AccountID.partner : found.account)
+        }
+        do throws(Refusal) {
+            try transaction.enter(as: who, where_)
+        } catch {
+            var failure = self.place(error, statement)
+            failure.diagnostic.range = error.subject == .place ? place?.range ?? user.range : user.range
+            throw .script(failure)
+        }
+        let (outerActor, outerAccount) = (transaction.actor, resolver.account)
+        transaction.actor = .user(who)
+        resolver.account = where_
+        try run(body, in: &transaction)
+        transaction.origin.line = lines.line(at: statement.range.start)
+        transaction.leave(who, where_)
+        transaction.actor = outerActor
+        resolver.account = outerAccount
+    }
+}
+
+extension Interpreter.Stop {
+    /// Names the file and row in which a loop over a CSV file stopped.
+    func inRow(_ value: ScriptValue) -> Interpreter.Stop {
+        guard case .row(let row) = value else { return self }
+        switch self {
+        case .script(var error):
+            error.diagnostic.notes.append("in \(escaped(row.file)), line \(row.line)")
+            return .script(error)
+        case .file: return self
+        }
+    }
+}

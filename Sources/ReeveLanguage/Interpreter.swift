@@ -1,0 +1,138 @@
+import ReeveDomain
+import ReeveSyntax
+
+/// Runs scripts on a transaction: each statement is read, resolved and carried out before the next is read. It sees no
+/// disk and no clock, and yields events through the transaction alone.
+package struct Interpreter {
+    let loader: any SourceLoader
+    let limits: RunLimits
+    let parameters: [String: String]
+    let symbols = SymbolTable()
+    var resolver: Resolver
+    var procedures: [Symbol: Procedure] = [:]
+    /// What this run has defined: twice is an error.
+    var defined: Set<String> = []
+    var usedFiles: Set<String> = []
+    var usedParameters: Set<String> = []
+    var turns = 0
+    var depth = 0
+    /// The statement being carried out, for a refusal's journal record.
+    var statementText = ""
+    var lines: LineCursor
+    /// Checking: tests and questions are passed over, not refused.
+    var isChecking = false
+
+    struct Procedure {
+        var parameters: [NameSyntax]
+        var body: BlockSyntax
+        var source: SourceText
+    }
+
+    /// - Parameters:
+    ///   - loader: where `use` and `csv` get files from.
+    ///   - parameters: what `--set` gave, by name.
+    package init(
+        loader: any SourceLoader = NoFiles(), limits: RunLimits = RunLimits(), parameters: [String: String] = [:]
+    ) {
+        self.loader = loader
+        self.limits = limits
+        self.parameters = parameters
+        let nothing = SourceText(name: "", bytes: [])
+        resolver = Resolver(symbols: symbols, source: nothing, now: Instant(milliseconds: 0), loader: loader)
+        lines = LineCursor(nothing)
+    }
+
+    /// Runs the scripts one after the other as one unit.
+    /// - Throws: what was wrong; the transaction is then to be dropped.
+    package mutating func run(_ sources: [SourceText], in transaction: inout Transaction) throws(ScriptFailure) {
+        begin(transaction.now)
+        for source in sources {
+            usedFiles.insert(source.name)
+            try run(source, in: &transaction)
+        }
+        if let unused = parameters.keys.filter({ !usedParameters.contains($0) }).sorted().first {
+            throw ScriptFailure(
+                diagnostics: [
+                    Diagnostic(
+                        code: "unknown-parameter", message: "no script has a parameter \(ticked(unused))", source: nil,
+                        range: SourceRange(0, 0),
+                        label: nearest(to: unused, among: usedParameters.sorted()).map { "did you mean \(ticked($0))?" }
+                            ?? "a script asks for it by: param $\(escaped(unused))")
+                ])
+        }
+    }
+
+    mutating func begin(_ now: Instant) {
+        resolver = Resolver(
+            symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
+    }
+
+    private mutating func run(_ source: SourceText, in transaction: inout Transaction) throws(ScriptFailure) {
+        do {
+            try execute(source, in: &transaction)
+        } catch {
+            throw error
+        }
+    }
+
+    /// One script's statements at the top level.
+    mutating func execute(_ source: SourceText, in transaction: inout Transaction) throws(ScriptFailure) {
+        let outerSource = resolver.source
+        let outerLines = lines
+        resolver.source = source
+        lines = LineCursor(source)
+        defer {
+            resolver.source = outerSource
+            lines = outerLines
+        }
+        var parser = Parser(source, symbols: symbols, limits: limits.syntax)
+        var failure: ScriptError?
+        var nested: ScriptFailure?
+        while let statement = parser.nextStatement() {
+            // From the first error on the rest is only read, for what else is wrong with it.
+            guard failure == nil, nested == nil, !parser.hasErrors else { continue }
+            do throws(Stop) {
+                try execute(statement, in: &transaction)
+            } catch {
+                switch error {
+                case .script(let inner): failure = inner
+                case .file(let inner): nested = inner
+                }
+                statementText = source.text(statement.range)
+            }
+        }
+        if parser.hasErrors { throw ScriptFailure(diagnostics: parser.diagnostics) }
+        if let nested { throw nested }
+        if let failure {
+            throw ScriptFailure(
+                diagnostics: [failure.diagnostic], statement: statementText, isRefusal: failure.isRefusal)
+        }
+    }
+
+    /// What ends a run: an error here, or one in a file that was used.
+    enum Stop: Error {
+        case script(ScriptError)
+        case file(ScriptFailure)
+    }
+}
+
+/// Lines by byte offset, for places that mostly move forward: the bytes between two places are counted.
+struct LineCursor {
+    private let bytes: [UInt8]
+    private var offset = 0
+    private var line = 1
+
+    init(_ source: SourceText) { bytes = source.bytes }
+
+    /// The line of an offset, from 1.
+    mutating func line(at wanted: Int32) -> Int {
+        let target = min(max(0, Int(wanted)), bytes.count)
+        if target >= offset {
+            bytes.withUnsafeBufferPointer { for byte in $0[offset..<target] where byte == 10 { line += 1 } }
+        } else {
+            bytes.withUnsafeBufferPointer { for byte in $0[target..<offset] where byte == 10 { line -= 1 } }
+        }
+        offset = target
+        return line
+    }
+}

@@ -1,0 +1,183 @@
+import ReeveDomain
+import ReeveSyntax
+
+/// Names to things, words to values, as of the moment a statement is reached. Holds nothing of the run but its
+/// variables and what it remembers of names.
+struct Resolver {
+    let symbols: SymbolTable
+    /// The script that the statement at hand stands in.
+    var source: SourceText
+    var environment = Environment()
+    /// The account switched to, else the partner.
+    var account = AccountID.partner
+    let now: Instant
+    let loader: any SourceLoader
+    /// Symbol to user, customer or role once found; -1 where not looked for. Cleared when a name moves.
+    private var userMemo: [Int32] = []
+    private var accountMemo: [Int32] = []
+    private var roleMemo: [Int32] = []
+
+    init(symbols: SymbolTable, source: SourceText, now: Instant, loader: any SourceLoader) {
+        self.symbols = symbols
+        self.source = source
+        self.now = now
+        self.loader = loader
+    }
+
+    /// After a removal or rename nothing remembered of names may be trusted.
+    mutating func forgetNames() {
+        userMemo = []
+        accountMemo = []
+        roleMemo = []
+    }
+
+    // MARK: Errors
+
+    func error(
+        _ code: String, _ message: String, _ range: SourceRange, label: String = "", notes: [String] = [],
+        fix: String? = nil
+    ) -> ScriptError {
+        ScriptError(
+            diagnostic: Diagnostic(
+                code: code, message: message, source: source, range: range, label: label, notes: notes,
+                fix: fix.map { Diagnostic.Fix(range: range, replacement: $0) }))
+    }
+
+    /// A label and a fix for a misspelt name.
+    func unknown(
+        _ code: String, _ what: String, _ name: NameSyntax, _ text: String, among candidates: [String],
+        notes: [String] = []
+    ) -> ScriptError {
+        let near = nearest(to: text, among: candidates)
+        return error(
+            code, "there is no \(what) \(ticked(text))", name.range,
+            label: near.map { "did you mean \(ticked($0))?" } ?? "",
+            notes: notes, fix: name.form == .variable ? nil : near.map { spelled($0) })
+    }
+
+    // MARK: Text and variables
+
+    /// The text of a word, string or template; of a variable, what it holds written out.
+    func text(_ name: NameSyntax, _ state: State) throws(ScriptError) -> String {
+        switch name.form {
+        case .word, .string: return symbols.text(name.symbol)
+        case .variable: return text(of: try variable(name, state), state)
+        case .template:
+            var out = ""
+            for part in name.template {
+                switch part {
+                case .text(let symbol): out += symbols.text(symbol)
+                case .variable(let variable): out += text(of: try self.variable(variable, state), state)
+                }
+            }
+            return out
+        }
+    }
+
+    /// What a value looks like in text.
+    func text(of value: ScriptValue, _ state: State) -> String {
+        switch value {
+        case .text(let text): text
+        case .value(.text(let text)): text
+        case .value(.user(let user)): state[user].name
+        case .value(.role(let role)): state[role].definition.name
+        case .value(let value): state.text(value)
+        case .unset: ""
+        case .element(let element): name(of: element, state)
+        case .set(let elements): elements.map { name(of: $0, state) }.joined(separator: ", ")
+        case .row(let row): row.fields.joined(separator: ", ")
+        case .rows(let rows): "\(rows.count) rows"
+        }
+    }
+
+    func name(of element: Element, _ state: State) -> String {
+        switch element {
+        case .text(let text): text
+        default: element.thing.map { state.name($0) } ?? ""
+        }
+    }
+
+    /// The value of `$x` or `$x.attribute`.
+    func variable(_ name: NameSyntax, _ state: State) throws(ScriptError) -> ScriptValue {
+        let text = symbols.text(name.symbol)
+        let held: ScriptValue
+        if let value = environment.value(of: name.symbol) {
+            held = value
+        } else if text == "now" {
+            held = .value(.instant(now))
+        } else {
+            let near = nearest(to: text, among: environment.visible.map(symbols.text) + ["now"])
+            throw error(
+                "unknown-variable", "there is no variable `$\(escaped(text))`", name.range,
+                label: near.map { "did you mean `$\(escaped($0))`?" } ?? "set it before: let $\(escaped(text)) = …",
+                fix: near.map { "$" + $0 })
+        }
+        guard let attribute = name.attribute.map(symbols.text) else { return held }
+        switch held {
+        case .row(let row):
+            guard let field = row[attribute] else {
+                throw error(
+                    "unknown-column", "\(escaped(row.file)) has no column \(ticked(attribute))", name.range,
+                    label: nearest(to: attribute, among: row.columns).map { "did you mean \(ticked($0))?" } ?? "",
+                    notes: ["its columns: " + row.columns.map(spelled).joined(separator: ", ")])
+            }
+            return .text(field)
+        case .element(let element):
+            _ = try attributeType(attribute, of: subject(of: element, state), name.range, state)
+            return state.attribute(attribute, of: element).map { .value($0) } ?? .unset
+        case .value(.user(let user)):
+            _ = try attributeType(attribute, of: .things(BuiltInKind.user.id), name.range, state)
+            return state.attribute(attribute, of: .user(user)).map { .value($0) } ?? .unset
+        default:
+            throw error(
+                "no-attributes", "`$\(escaped(text))` is \(held.description), which has no attributes", name.range)
+        }
+    }
+
+    func subject(of element: Element, _ state: State) -> Subject {
+        switch element {
+        case .thing(let thing): .things(state.kind(of: thing))
+        case .holder: .holders
+        case .text: .things(BuiltInKind.kind.id)
+        }
+    }
+
+    // MARK: Memo
+
+    private static func look(_ memo: [Int32], _ symbol: Symbol) -> Int32 {
+        let id = Int(symbol.id)
+        return id < memo.count ? memo[id] : -1
+    }
+
+    private static func keep(_ memo: inout [Int32], _ symbol: Symbol, _ row: Int32, _ count: Int) {
+        if Int(symbol.id) >= memo.count {
+            memo += [Int32](repeating: -1, count: max(count, Int(symbol.id) + 1) - memo.count)
+        }
+        memo[Int(symbol.id)] = row
+    }
+
+    /// A plain word's user, or nil.
+    mutating func knownUser(_ symbol: Symbol, _ state: State) -> UserID? {
+        let row = Self.look(userMemo, symbol)
+        if row >= 0 { return UserID(row) }
+        guard let user = state.user(symbols.text(symbol)) else { return nil }
+        Self.keep(&userMemo, symbol, user.raw, symbols.count)
+        return user
+    }
+
+    mutating func knownAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
+        let row = Self.look(accountMemo, symbol)
+        if row >= 0 { return AccountID(row) }
+        guard let account = state.account(symbols.text(symbol)) else { return nil }
+        Self.keep(&accountMemo, symbol, account.raw, symbols.count)
+        return account
+    }
+
+    mutating func knownRole(_ symbol: Symbol, _ state: State) -> RoleID? {
+        let row = Self.look(roleMemo, symbol)
+        if row >= 0 { return RoleID(row) }
+        guard let role = state.role(symbols.text(symbol)) else { return nil }
+        Self.keep(&roleMemo, symbol, role.raw, symbols.count)
+        return role
+    }
+}
