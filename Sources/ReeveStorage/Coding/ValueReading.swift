@@ -6,12 +6,16 @@ struct DomainReader {
     var scanner: JSONScanner
     /// As it is just before what is read.
     let state: State
+    /// Who bears which name in a snapshot that is being read; then `state` is empty.
+    let table: SnapshotNames?
+    private var lastInstant: (text: UnsafeRawBufferPointer, value: Instant)?
     /// How deep conditions may lie in one another.
     private static let mostDepth = 64
 
-    init(_ scanner: JSONScanner, _ state: State) {
+    init(_ scanner: JSONScanner, _ state: State, table: SnapshotNames? = nil) {
         self.scanner = scanner
         self.state = state
+        self.table = table
     }
 
     func failure(_ message: String) -> JSONError { scanner.failure(message) }
@@ -27,46 +31,64 @@ struct DomainReader {
     }
 
     /// A name, or the name and number of what does not bear it any more.
+    @inline(__always)
     private mutating func reference(
-        _ what: String, below count: Int, _ find: (String) -> Int32?
+        _ what: StaticString, below count: @autoclosure () -> Int, _ find: (JSONText) -> Int32?
     ) throws(JSONError) -> Int32 {
-        if scanner.take("[") {
+        if scanner.peek == UInt8(ascii: "[") {
+            try scanner.expect("[")
             _ = try string()
             try scanner.expect(",")
-            let number = try number(below: count)
+            let number = try number(below: count())
             try scanner.expect("]")
             return number
         }
         let place = scanner.offset
-        let name = try string()
+        let name = try scanner.string()
         guard let number = find(name) else {
-            throw JSONError(offset: place, message: "there is no \(what) `\(name)` at this point")
+            throw JSONError(offset: place, message: "there is no \(what) `\(name.string)` at this point")
         }
         return number
     }
 
     mutating func user() throws(JSONError) -> UserID {
+        if let table {
+            return UserID(try reference("user", below: table.userCount) { table.users.find($0.bytes) })
+        }
         let state = state
-        return UserID(try reference("user", below: state.userCount) { state.user($0)?.raw })
+        return UserID(try reference("user", below: state.userCount) { state.user($0.string)?.raw })
     }
 
     mutating func account() throws(JSONError) -> AccountID {
+        if let table {
+            return AccountID(try reference("account", below: table.accountCount) { table.accounts.find($0.bytes) })
+        }
         let state = state
-        return AccountID(try reference("account", below: state.accountCount) { state.account($0)?.raw })
+        return AccountID(try reference("account", below: state.accountCount) { state.account($0.string)?.raw })
     }
 
     mutating func role() throws(JSONError) -> RoleID {
+        if let table { return RoleID(try reference("role", below: table.roleCount) { table.roles.find($0.bytes) }) }
         let state = state
-        return RoleID(try reference("role", below: state.roles.count) { state.role($0)?.raw })
+        return RoleID(try reference("role", below: state.roles.count) { state.role($0.string)?.raw })
     }
 
     mutating func kind() throws(JSONError) -> KindID {
+        if let table {
+            return KindID(try reference("kind", below: table.kindCount) { table.kindNames.find($0.bytes) })
+        }
         let state = state
         return KindID(
-            try reference("kind", below: state.kinds.count) { name in
-                state.kinds.firstIndex { !$0.isRemoved && $0.definition.name == name }
+            try reference("kind", below: state.kinds.count) { text in
+                let name = text.string
+                return state.kinds.firstIndex { !$0.isRemoved && $0.definition.name == name }
                     .map { Int32(truncatingIfNeeded: $0) }
             })
+    }
+
+    private func definition(of kind: KindID) -> KindDefinition {
+        guard let table else { return state[kind].definition }
+        return table.kinds[Int(kind.raw)].definition
     }
 
     /// A record's place: what a reference has before its number.
@@ -135,9 +157,15 @@ struct DomainReader {
 
     mutating func instant() throws(JSONError) -> Instant {
         let place = scanner.offset
-        guard let instant = Instant(instant: try string()) else {
+        let text = try scanner.string()
+        // One transaction has one time: most instants are the one before.
+        if let last = lastInstant, last.text.count == text.bytes.count, text.bytes.hasPrefix(last.text) {
+            return last.value
+        }
+        guard let instant = Instant(instant: text.string) else {
             throw JSONError(offset: place, message: "this is not an instant")
         }
+        lastInstant = (text.bytes, instant)
         return instant
     }
 
@@ -201,7 +229,7 @@ struct DomainReader {
         let place = scanner.offset
         let name = try string()
         try scanner.expect(":")
-        let definition = state[kind].definition
+        let definition = definition(of: kind)
         if let slot = definition.slot(of: name) { return slot }
         guard name.utf8.first == UInt8(ascii: "#"), let slot = Int(name.dropFirst()), slot >= 0,
             slot < definition.attributes.count, definition.attributes[slot].isRetired
