@@ -51,6 +51,12 @@ package struct TransactionEncoder: ~Copyable {
             buffer.writer.string(reason)
         }
         buffer.endRecord()
+        // Only now: the actor's own name is as it was before the event, too.
+        switch event {
+        case .renamed(let thing, _), .removed(let thing): forget(thing)
+        case .roleDefined(let id, _): forget(.role(id))
+        default: break
+        }
     }
 
     private mutating func write(_ event: Event, _ state: State) {
@@ -98,9 +104,6 @@ package struct TransactionEncoder: ~Copyable {
         case .passwordReset(let user): subject("password-reset\",\"user\":", user, state)
         default:
             buffer.writer.write(other: event, state)
-            if case .renamed(let thing, _) = event { forget(thing) }
-            if case .removed(let thing) = event { forget(thing) }
-            if case .roleDefined(let id, _) = event { forget(.role(id)) }
         }
     }
 

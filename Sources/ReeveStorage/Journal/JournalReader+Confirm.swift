@@ -16,6 +16,12 @@ extension JournalReader {
         guard let token = try files.open(file, for: .read) else { throw mismatch }
         defer { files.close(token) }
         guard try files.length(of: token) >= position.offset else { throw mismatch }
+        // Right behind a segment's header: that line names the last record of the segment before.
+        let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
+        if position.segment > 1, position.offset == Int64(header.count) {
+            guard try files.bytes(of: token, from: 0, count: header.count) == header else { throw mismatch }
+            return
+        }
         var lead = ByteWriter(capacity: 64)
         JournalFormat.writeLead(seq: position.head.seq, transaction: position.transaction, into: &lead)
         lead.literal("commit\"")
