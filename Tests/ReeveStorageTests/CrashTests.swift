@@ -52,7 +52,9 @@ import Testing
             guard try store.verify(expecting: head).tornBytes == 0 else { return "a torn tail is still there" }
             let again = try Store.open(files, CrashTests.options, now: start)
             let names = try files.list()
-            guard again.head == head, body(again.state) == body(store.state) else { return "not the same when reopened" }
+            guard again.head == head, body(again.state) == body(store.state) else {
+                return "not the same when reopened"
+            }
             return names.contains { Temporary.isTemporary($0) } ? "a temporary file is still there" : nil
         } catch { return error.description }
     }

@@ -4,11 +4,11 @@ import Testing
 @testable import ReeveStorage
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A directory of its own on the real disk, gone with the object.

@@ -34,7 +34,9 @@ struct Snapshot {
         }
         var hash = SHA256()
         hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
-        guard hash.finalize() == header.state else { return .damaged("the snapshot was changed: its hash does not fit") }
+        guard hash.finalize() == header.state else {
+            return .damaged("the snapshot was changed: its hash does not fit")
+        }
         var reader = SnapshotReader(bytes, from: start)
         do throws(JSONError) {
             let state = try reader.read(seq: header.position.head.seq)
