@@ -132,7 +132,9 @@ package final class MemoryFileSystem: FileSystem {
         try storage.withLock { disk throws(StoreError) in
             let broken = disk.breaks()
             let whole = broken == nil
-            try disk.update(file.number) { $0.write(bytes[..<(whole ? bytes.count : bytes.count / 2)], at: Int(offset)) }
+            try disk.update(file.number) {
+                $0.write(bytes[..<(whole ? bytes.count : bytes.count / 2)], at: Int(offset))
+            }
             if let broken { throw broken }
         }
     }

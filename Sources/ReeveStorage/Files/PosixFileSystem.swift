@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 import Synchronization
 
@@ -136,11 +136,11 @@ package final class PosixFileSystem: FileSystem {
 
     package func synchronize(_ file: FileToken) throws(StoreError) {
         #if canImport(Darwin)
-        // `fsync` on macOS leaves the bytes in the drive's cache; file systems without F_FULLFSYNC get what there is.
-        var result = retrying { fcntl(file.number, F_FULLFSYNC) }
-        if result != 0 && (errno == ENOTSUP || errno == EINVAL) { result = retrying { fsync(file.number) } }
+            // `fsync` on macOS leaves the bytes in the drive's cache; file systems without F_FULLFSYNC get what there is.
+            var result = retrying { fcntl(file.number, F_FULLFSYNC) }
+            if result != 0 && (errno == ENOTSUP || errno == EINVAL) { result = retrying { fsync(file.number) } }
         #else
-        let result = retrying { fdatasync(file.number) }
+            let result = retrying { fdatasync(file.number) }
         #endif
         if result != 0 { throw unknown() }
     }

@@ -89,8 +89,9 @@ enum JournalFormat {
     ///
     /// - Parameters:
     ///   - position: where the journal stands before the segment; only its head and its transaction count.
-    static func header(of segment: Int, store: StoreID, after position: JournalPosition) -> (line: [UInt8], hash: Digest)
-    {
+    static func header(of segment: Int, store: StoreID, after position: JournalPosition) -> (
+        line: [UInt8], hash: Digest
+    ) {
         var line = ByteWriter(capacity: 384)
         line.literal("{\"format\":\"reeve.journal/1\",\"store\":\"")
         line.raw(store.hex)

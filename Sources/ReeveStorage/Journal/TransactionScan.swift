@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Checks one transaction line by line.
@@ -35,7 +35,8 @@ struct TransactionScan: ~Copyable {
 
     var verified: VerifiedTransaction {
         VerifiedTransaction(
-            file: file, offset: start.offset, firstSeq: start.head.seq &+ 1, records: records, closing: closing, end: end)
+            file: file, offset: start.offset, firstSeq: start.head.seq &+ 1, records: records, closing: closing,
+            end: end)
     }
 
     /// Takes the next line.
