@@ -50,9 +50,11 @@ extension Failure {
         ///   - code: stable, kebab-case.
         ///   - message: one sentence.
         ///   - notes: what else helps.
-        public init(code: String, message: String, notes: [String] = []) {
+        ///   - isError: false for a warning.
+        public init(code: String, message: String, notes: [String] = [], isError: Bool = true) {
             self.init(
-                Diagnostic(code: code, message: message, source: nil, range: SourceRange(0, 0), notes: notes), nil)
+                Diagnostic(
+                    severity: isError ? .error : .warning, code: code, message: message, source: nil, range: SourceRange(0, 0), notes: notes), nil)
         }
 
         /// The whole problem as it is shown on a terminal, with the line it is about.

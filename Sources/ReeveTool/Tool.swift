@@ -1,4 +1,5 @@
 import Reeve
+import ReeveLanguage
 
 /// The command line as a function: arguments and surroundings in, an exit status out.
 package enum Tool {
@@ -77,9 +78,11 @@ struct Call {
     var sessionOptions: SessionOptions {
         var options = SessionOptions()
         options.isReadOnly = invocation.has(.readOnly)
-        let now = invocation.now
-        let clock = surroundings.clock
-        options.clock = now.map { now in { now.milliseconds } } ?? clock
+        if let now = invocation.now {
+            options.clock = { now.milliseconds }
+        } else {
+            options.clock = surroundings.clock
+        }
         options.systemUser = surroundings.systemUser
         options.directory = surroundings.directory
         options.parameters = invocation.parameters

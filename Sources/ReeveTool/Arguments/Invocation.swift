@@ -1,5 +1,6 @@
 import Reeve
 import ReeveDomain
+import ReeveLanguage
 
 /// What the arguments say, before anything is done about it.
 struct Invocation: Sendable {

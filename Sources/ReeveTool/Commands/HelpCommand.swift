@@ -1,4 +1,5 @@
 import Reeve
+import ReeveLanguage
 
 /// `reeve help`, `reeve help STATEMENT`, and `--help` anywhere.
 enum HelpCommand {
