@@ -8,7 +8,10 @@ enum PlanCommand {
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
         let scripts = try call.scripts()
-        let session = try Session(opening: call.storePath, as: call.user, options: call.sessionOptions)
+        var options = call.sessionOptions
+        // Takes no lock, and works on a disk that cannot be written to.
+        options.isReadOnly = true
+        let session = try Session(opening: call.storePath, as: call.user, options: options)
         let report = try session.plan(scripts)
         call.console.show(report, store: call.store)
         return call.invocation.has(.exitCode) && !report.isUnchanged ? 2 : 0
