@@ -243,18 +243,24 @@ private struct SnapshotBody: ~Copyable {
     }
 
     private mutating func user(_ id: UserID, _ writer: inout ByteWriter) {
-        let state = state
-        users.write(id.raw, into: &writer) { (writer) in writer.user(id, state) }
+        if users.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.user(id, state)
+        users.learn(id.raw, from: start, of: writer)
     }
 
     private mutating func account(_ id: AccountID, _ writer: inout ByteWriter) {
-        let state = state
-        accounts.write(id.raw, into: &writer) { (writer) in writer.account(id, state) }
+        if accounts.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.account(id, state)
+        accounts.learn(id.raw, from: start, of: writer)
     }
 
     private mutating func role(_ id: RoleID, _ writer: inout ByteWriter) {
-        let state = state
-        roles.write(id.raw, into: &writer) { (writer) in writer.role(id, state) }
+        if roles.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.role(id, state)
+        roles.learn(id.raw, from: start, of: writer)
     }
 }
 
