@@ -9,8 +9,10 @@ struct DomainReader {
     var state: State
     /// Who bears which name in a snapshot that is being read; then `state` is empty.
     let table: SnapshotNames?
-    /// Only as long as those bytes stay where they are.
+    // These count only as long as the bytes stay where they are.
     private var lastInstant: (text: UnsafeRawBufferPointer, value: Instant)?
+    private var lastUser: (text: UnsafeRawBufferPointer, id: UserID)?
+    private var lastRole: (text: UnsafeRawBufferPointer, id: RoleID)?
     /// How deep conditions may lie in one another.
     private static let mostDepth = 64
 
@@ -53,7 +55,12 @@ struct DomainReader {
         if let number = try numbered(below: table?.userCount ?? state.userCount) { return UserID(number) }
         let name = try scanner.string()
         if let table {
+            // Grants lie in the order of their users.
+            if let last = lastUser, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
+                return last.id
+            }
             guard let number = table.users.find(name.bytes) else { throw unknown("user", name) }
+            lastUser = (name.bytes, UserID(number))
             return UserID(number)
         }
         guard let id = state.user(name.string) else { throw unknown("user", name) }
@@ -75,7 +82,11 @@ struct DomainReader {
         if let number = try numbered(below: table?.roleCount ?? state.roles.count) { return RoleID(number) }
         let name = try scanner.string()
         if let table {
+            if let last = lastRole, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
+                return last.id
+            }
             guard let number = table.roles.find(name.bytes) else { throw unknown("role", name) }
+            lastRole = (name.bytes, RoleID(number))
             return RoleID(number)
         }
         guard let id = state.role(name.string) else { throw unknown("role", name) }
