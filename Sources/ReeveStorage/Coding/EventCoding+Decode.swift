@@ -204,6 +204,11 @@ extension DomainReader {
             try scanner.expect(",")
             return .roleDefined(RoleID(number), try roleDefinition())
         }
+        if scanner.take("rule-defined\",\"number\":") {
+            let number = try number(below: state.rules.count + 1)
+            try scanner.expect(",")
+            return .ruleDefined(RuleID(number), try ruleDefinition())
+        }
         if scanner.take("record-added\",\"record\":") { return try recordAdded() }
         if scanner.take("changed\",") {
             let thing = try thing()

@@ -112,7 +112,7 @@ package struct TransactionEncoder: ~Copyable {
         case .user(let id): users.forget(id.raw)
         case .customer(let id): accounts.forget(id.raw)
         case .role(let id): roles.forget(id.raw)
-        case .kind, .record: break
+        case .kind, .record, .rule: break
         }
     }
 

@@ -9,12 +9,14 @@ struct DomainReader {
     var state: State
     /// Who bears which name in a snapshot that is being read; then `state` is empty.
     let table: SnapshotNames?
+    /// Whether a rule's variable may stand for a user, an account or a role.
+    var allowsVariables = false
     // These count only as long as the bytes stay where they are.
     private var lastInstant: (text: UnsafeRawBufferPointer, value: Instant)?
     private var lastUser: (text: UnsafeRawBufferPointer, id: UserID)?
     private var lastRole: (text: UnsafeRawBufferPointer, id: RoleID)?
     /// How deep conditions may lie in one another.
-    private static let mostDepth = 64
+    static let mostDepth = 64
 
     init(_ scanner: JSONScanner, _ state: State, table: SnapshotNames? = nil) {
         self.scanner = scanner
@@ -53,6 +55,10 @@ struct DomainReader {
 
     mutating func user() throws(JSONError) -> UserID {
         if let number = try numbered(below: table?.userCount ?? state.userCount) { return UserID(number) }
+        if allowsVariables {
+            if scanner.take("{\"variable\":\"actor\"}") { return BoundVariable.actorPlaceholder }
+            if scanner.take("{\"variable\":\"user\"}") { return BoundVariable.userPlaceholder }
+        }
         let name = try scanner.string()
         if let table {
             // Grants lie in the order of their users.
@@ -69,6 +75,7 @@ struct DomainReader {
 
     mutating func account() throws(JSONError) -> AccountID {
         if let number = try numbered(below: table?.accountCount ?? state.accountCount) { return AccountID(number) }
+        if allowsVariables, scanner.take("{\"variable\":\"customer\"}") { return BoundVariable.customerPlaceholder }
         let name = try scanner.string()
         if let table {
             guard let number = table.accounts.find(name.bytes) else { throw unknown("account", name) }
@@ -80,6 +87,7 @@ struct DomainReader {
 
     mutating func role() throws(JSONError) -> RoleID {
         if let number = try numbered(below: table?.roleCount ?? state.roles.count) { return RoleID(number) }
+        if allowsVariables, scanner.take("{\"variable\":\"role\"}") { return BoundVariable.rolePlaceholder }
         let name = try scanner.string()
         if let table {
             if let last = lastRole, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
@@ -111,6 +119,17 @@ struct DomainReader {
     mutating func start(_ bytes: UnsafeRawBufferPointer) {
         scanner = JSONScanner(bytes)
         lastInstant = nil
+    }
+
+    private mutating func rule() throws(JSONError) -> RuleID {
+        if let number = try numbered(below: table?.ruleCount ?? state.rules.count) { return RuleID(number) }
+        let name = try scanner.string()
+        if let table {
+            guard let number = table.rules.find(name.bytes) else { throw unknown("rule", name) }
+            return RuleID(number)
+        }
+        guard let id = state.rule(name.string) else { throw unknown("rule", name) }
+        return id
     }
 
     private func definition(of kind: KindID) -> KindDefinition {
@@ -172,6 +191,7 @@ struct DomainReader {
         }
         if scanner.take("\"role\":") { return .role(try role()) }
         if scanner.take("\"kind\":") { return .kind(try kind()) }
+        if scanner.take("\"rule\":") { return .rule(try rule()) }
         try scanner.expect("\"record\":")
         return .record(try record())
     }
@@ -297,7 +317,7 @@ struct DomainReader {
         return condition
     }
 
-    private mutating func check() throws(JSONError) -> AttributeTest.Check {
+    mutating func check() throws(JSONError) -> AttributeTest.Check {
         if scanner.take("\"in\":") {
             return .oneOf(try list { (reader) throws(JSONError) in try reader.value() })
         }

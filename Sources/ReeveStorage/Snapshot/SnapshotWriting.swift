@@ -72,6 +72,7 @@ private struct SnapshotBody: ~Copyable {
         entities(&writer)
         records(&writer)
         grants(&writer)
+        rules(&writer)
         formerNames(&writer)
         writer.literal("]}\n")
     }
@@ -182,6 +183,21 @@ private struct SnapshotBody: ~Copyable {
                 writer.integer(grant.seq)
                 writer.literal("}\n")
             }
+        }
+    }
+
+    private mutating func rules(_ writer: inout ByteWriter) {
+        writer.literal("]\n,\"rules\":[\n")
+        var lines = Lines()
+        for (number, rule) in state.rules.enumerated() {
+            lines.begin(&writer)
+            writer.literal("{\"number\":")
+            writer.integer(Int64(number))
+            if rule.isRemoved { writer.literal(",\"removed\":true") }
+            writer.literal(",")
+            writer.definition(rule.definition, state)
+            stamps(rule.created, rule.modified, &writer)
+            writer.literal("}\n")
         }
     }
 
