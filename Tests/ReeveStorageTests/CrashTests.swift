@@ -55,6 +55,10 @@ import Testing
             guard again.head == head, body(again.state) == body(store.state) else {
                 return "not the same when reopened"
             }
+            // And now the power fails: what was acknowledged after the first crash must not lean on what was never synced.
+            files.restart(.everything)
+            let last = try Store.open(files, CrashTests.options, now: start)
+            guard last.head == head, body(last.state) == body(store.state) else { return "lost by a second crash" }
             return names.contains { Temporary.isTemporary($0) } ? "a temporary file is still there" : nil
         } catch { return error.description }
     }

@@ -107,6 +107,103 @@ struct RandomHistory {
             grants: chance(40) ? [GrantPermission(roles: Array(state.roleIDs.prefix(2)), reach: reach)] : [])
     }
 
+    mutating func user(_ state: State) -> UserID {
+        if chance(30) { return chance(50) ? BoundVariable.actorPlaceholder : BoundVariable.userPlaceholder }
+        return pick(state.userIDs) ?? BoundVariable.actorPlaceholder
+    }
+
+    mutating func account(_ state: State) -> AccountID {
+        chance(30) ? BoundVariable.customerPlaceholder : pick(state.customerIDs) ?? .partner
+    }
+
+    mutating func role(_ state: State) -> RoleID {
+        chance(30) ? BoundVariable.rolePlaceholder : pick(state.roleIDs) ?? RoleID(-2)
+    }
+
+    mutating func thing(_ state: State) -> Thing {
+        let records = (0..<state.recordCount).map { Thing.record(RecordID(Int32($0))) }
+        let rules = state.ruleIDs.map { Thing.rule($0) }
+        let some: [Thing] = [
+            .user(user(state)), .role(role(state)), .kind(KindID(1)), .customer(BoundVariable.customerPlaceholder),
+        ]
+        return pick(some + records.prefix(3) + rules.prefix(2)) ?? .kind(KindID(0))
+    }
+
+    mutating func request(_ state: State) -> AccessRequest {
+        AccessRequest(
+            action: name(), kind: pick(state.kindIDs) ?? KindID(0), subject: chance(40) ? thing(state) : nil,
+            account: chance(50) ? account(state) : nil)
+    }
+
+    mutating func set(_ state: State, _ depth: Int) -> SetExpression {
+        switch Int.random(in: 0..<(depth > 3 ? 3 : 5), using: &generator) {
+        case 0:
+            let holder = Holder(
+                user: user(state), account: chance(50) ? account(state) : nil, role: role(state),
+                route: pick(RouteName.allCases) ?? .team, term: term())
+            return .elements([.thing(thing(state)), .text(name()), .holder(holder)])
+        case 1: return .usersWhoCan(request(state))
+        case 2: return .customersInWhich(user(state), action: name(), kind: KindID(2))
+        default:
+            let record = state.recordCount > 0 ? RecordPlace.record(RecordID(0)) : .anywhere
+            let sources: [NounSet.Source] = [
+                .users, .customers, .roles, .kinds, .rules, .team(account(state)), .managers(nil),
+                .managers(account(state)), .customersOf(user(state)), .records(KindID(0), in: .anywhere),
+                .records(KindID(0), in: .account(account(state))), .records(KindID(0), in: record),
+            ]
+            return .noun(
+                NounSet(
+                    source: pick(sources) ?? .users, condition: chance(50) ? formula(state, depth + 1) : nil,
+                    except: chance(40) ? [thing(state), thing(state)] : [], includingInactive: chance(50)))
+        }
+    }
+
+    mutating func operand(_ state: State, _ depth: Int) -> Operand {
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: .unset
+        case 1: .count(set(state, depth + 1))
+        case 2: .set(set(state, depth + 1))
+        case 3: .bound(pick(BoundVariable.allCases) ?? .actor, attribute: chance(50) ? name() : nil)
+        case 4: .value(.user(user(state)))
+        default: .value(.role(role(state)))
+        }
+    }
+
+    mutating func formula(_ state: State, _ depth: Int) -> Formula {
+        let whos: [UserOperand] = [.user(user(state)), .attribute(name()), .bound(.user)]
+        let who = pick(whos) ?? .bound(.actor)
+        let comparison = pick(Comparison.allCases) ?? .equal
+        let through = chance(50) ? pick(RouteName.allCases) : nil
+        switch Int.random(in: 0..<(depth > 3 ? 12 : 15), using: &generator) {
+        case 0: return .test(.never)
+        case 1: return .test(.attribute(AttributeTest(attribute: name(), check: .isSet)))
+        case 2: return .test(.attributeIn(name(), set(state, depth + 1)))
+        case 3: return .test(.compare(operand(state, depth), comparison, operand(state, depth)))
+        case 4: return .test(.member(operand(state, depth), set(state, depth + 1)))
+        case 5: return .test(.contains(operand(state, depth), .text(name())))
+        case 6: return .test(.isSet(operand(state, depth)))
+        case 7: return .test(.any(set(state, depth + 1)))
+        case 8: return .test(.can(who, request(state)))
+        case 9: return .test(.holds(who, role(state), account(state), through: through))
+        case 10: return .test(.access(who, account(state), through: through))
+        case 11: return .test(.attributeCompare(name(), comparison, operand(state, depth)))
+        case 12: return .not(formula(state, depth + 1))
+        case 13: return .and([formula(state, depth + 1), formula(state, depth + 1)])
+        default: return .or([formula(state, depth + 1), formula(state, depth + 1)])
+        }
+    }
+
+    mutating func rule(_ state: State, name: String) -> RuleDefinition {
+        let reason = chance(50) ? self.name() : nil
+        return RuleDefinition(
+            name: name,
+            lines: [
+                .require(formula(state, 0), because: reason),
+                .forbid(action: "disable", kind: KindID(1), when: formula(state, 0), because: reason),
+                .warn(formula(state, 0), because: nil),
+            ])
+    }
+
     /// An event that makes sense in this state, or `nil` if the dice fell badly.
     mutating func event(_ state: State) -> Event? {
         let user = pick(state.userIDs)
@@ -116,7 +213,7 @@ struct RandomHistory {
         let ending = pick(Ending.allCases) ?? .revoked
         let records = (0..<state.recordCount).map { RecordID(Int32($0)) }.filter { !state[$0].entity.isRemoved }
         let record = pick(records)
-        switch Int.random(in: 0..<34, using: &generator) {
+        switch Int.random(in: 0..<37, using: &generator) {
         case 0: return .partnerNamed(name())
         case 1: return .kindDefined(KindID(Int32(state.kinds.count)), kindDefinition(state, replacing: nil))
         case 2:
@@ -179,6 +276,14 @@ struct RandomHistory {
         case 24: return record.map { .lockSet($0, locked: chance(50)) }
         case 25: return user.map { .passwordReset($0) }
         case 26: return record.map { .worked($0, action: name()) }
+        case 33:
+            let name = "rule \(state.rules.count) " + name()
+            return .ruleDefined(RuleID(Int32(state.rules.count)), rule(state, name: name))
+        case 34:
+            return pick(state.ruleIDs).map { .ruleDefined($0, rule(state, name: state[$0].definition.name)) }
+        case 35:
+            guard let rule = pick(state.ruleIDs) else { return nil }
+            return chance(50) ? .removed(.rule(rule)) : .renamed(.rule(rule), to: "again \(state.seq)")
         case 27, 28:
             guard let user, let role else { return nil }
             return .invited(user, account, role, term())

@@ -26,7 +26,7 @@ import Testing
             state.apply(event, recorded.context)
             if state.userCount > 60 { state = State() }
         }
-        #expect(kinds.count == 28, "\(kinds.sorted())")
+        #expect(kinds.count == 29, "\(kinds.sorted())")
         #expect(!kinds.contains(JournalFormat.closingEvent))
     }
 

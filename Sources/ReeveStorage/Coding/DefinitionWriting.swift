@@ -120,19 +120,7 @@ extension ByteWriter {
             literal("{\"attribute\":")
             string(test.attribute)
             byte(UInt8(ascii: ","))
-            switch test.check {
-            case .compare(let comparison, let value):
-                string(comparison.spelling)
-                byte(UInt8(ascii: ":"))
-                self.value(value, state)
-            case .oneOf(let values):
-                literal("\"in\":")
-                list(values) { (writer, value) in writer.value(value, state) }
-            case .contains(let value):
-                literal("\"contains\":")
-                self.value(value, state)
-            case .isSet: literal("\"set\":true")
-            }
+            check(test.check, state)
         case .not(let inner):
             literal("{\"not\":")
             self.condition(inner, state)
@@ -144,6 +132,22 @@ extension ByteWriter {
             list(parts) { (writer, part) in writer.condition(part, state) }
         }
         byte(UInt8(ascii: "}"))
+    }
+
+    mutating func check(_ check: AttributeTest.Check, _ state: State) {
+        switch check {
+        case .compare(let comparison, let value):
+            string(comparison.spelling)
+            byte(UInt8(ascii: ":"))
+            self.value(value, state)
+        case .oneOf(let values):
+            literal("\"in\":")
+            list(values) { (writer, value) in writer.value(value, state) }
+        case .contains(let value):
+            literal("\"contains\":")
+            self.value(value, state)
+        case .isSet: literal("\"set\":true")
+        }
     }
 
     /// `[{"where":…,"except":[…],"from":…,"until":…,"seq":12}]`

@@ -72,19 +72,24 @@ extension DomainReader {
         _ line: UnsafeRawBufferPointer, in closing: Closing, before state: State
     ) throws(JSONError) -> RecordedEvent {
         var reader = DomainReader(JSONScanner(line), state)
-        try reader.scanner.expect("{\"seq\":")
-        let seq = try reader.scanner.integer()
-        try reader.scanner.expect(",\"tx\":")
-        _ = try reader.scanner.integer()
-        try reader.scanner.expect(",\"event\":\"")
-        let event = try reader.event()
+        return try reader.event(in: closing)
+    }
+
+    /// Reads the event's line at which the scanner stands.
+    mutating func event(in closing: Closing) throws(JSONError) -> RecordedEvent {
+        try scanner.expect("{\"seq\":")
+        let seq = try scanner.integer()
+        try scanner.expect(",\"tx\":")
+        _ = try scanner.integer()
+        try scanner.expect(",\"event\":\"")
+        let event = try event()
         var actor: UserID?
-        if reader.scanner.take(",\"by\":") { actor = try reader.user() }
+        if scanner.take(",\"by\":") { actor = try user() }
         var origin = Origin(script: closing.script, line: 0)
-        if reader.scanner.take(",\"script\":") { origin.script = try reader.string() }
-        if reader.scanner.take(",\"line\":") { origin.line = Int(try reader.scanner.integer()) }
-        if reader.scanner.take(",\"because\":") { origin.reason = try reader.string() }
-        try reader.scanner.expect("}\n")
+        if scanner.take(",\"script\":") { origin.script = try string() }
+        if scanner.take(",\"line\":") { origin.line = Int(try scanner.integer()) }
+        if scanner.take(",\"because\":") { origin.reason = try string() }
+        try scanner.expect("}\n")
         return RecordedEvent(
             event: event, context: EventContext(seq: seq, time: closing.time, actor: actor), origin: origin)
     }
@@ -198,6 +203,11 @@ extension DomainReader {
             let number = try number(below: state.roles.count + 1)
             try scanner.expect(",")
             return .roleDefined(RoleID(number), try roleDefinition())
+        }
+        if scanner.take("rule-defined\",\"number\":") {
+            let number = try number(below: state.rules.count + 1)
+            try scanner.expect(",")
+            return .ruleDefined(RuleID(number), try ruleDefinition())
         }
         if scanner.take("record-added\",\"record\":") { return try recordAdded() }
         if scanner.take("changed\",") {

@@ -112,7 +112,7 @@ package struct TransactionEncoder: ~Copyable {
         case .user(let id): users.forget(id.raw)
         case .customer(let id): accounts.forget(id.raw)
         case .role(let id): roles.forget(id.raw)
-        case .kind, .record: break
+        case .kind, .record, .rule: break
         }
     }
 
@@ -160,17 +160,26 @@ package struct TransactionEncoder: ~Copyable {
 
     @inline(__always)
     private mutating func user(_ id: UserID, _ state: State) {
-        users.write(id.raw, into: &buffer.writer) { (writer) in writer.user(id, state) }
+        if users.copy(id.raw, into: &buffer.writer) { return }
+        let start = buffer.writer.count
+        buffer.writer.user(id, state)
+        users.learn(id.raw, from: start, of: buffer.writer)
     }
 
     @inline(__always)
     private mutating func account(_ id: AccountID, _ state: State) {
-        accounts.write(id.raw, into: &buffer.writer) { (writer) in writer.account(id, state) }
+        if accounts.copy(id.raw, into: &buffer.writer) { return }
+        let start = buffer.writer.count
+        buffer.writer.account(id, state)
+        accounts.learn(id.raw, from: start, of: buffer.writer)
     }
 
     @inline(__always)
     private mutating func role(_ id: RoleID, _ state: State) {
-        roles.write(id.raw, into: &buffer.writer) { (writer) in writer.role(id, state) }
+        if roles.copy(id.raw, into: &buffer.writer) { return }
+        let start = buffer.writer.count
+        buffer.writer.role(id, state)
+        roles.learn(id.raw, from: start, of: buffer.writer)
     }
 }
 
@@ -182,25 +191,26 @@ struct NameCache: ~Copyable {
 
     init() {}
 
+    /// Writes the name, if it is known. (A closure that wrote it otherwise would copy the state that it looks into.)
     @inline(__always)
-    mutating func write(_ number: Int32, into writer: inout ByteWriter, _ spell: (inout ByteWriter) -> Void) {
+    func copy(_ number: Int32, into writer: inout ByteWriter) -> Bool {
         let index = Int(number)
-        if index < places.count, places[index] != 0 {
-            let length = Int(places[index] >> 40)
-            let start = Int(places[index] & 0xff_ffff_ffff)
-            writer.raw(UnsafeRawBufferPointer(rebasing: text.bytes[start..<(start &+ length)]))
-        } else {
-            learn(index, into: &writer, spell)
-        }
+        guard index < places.count, places[index] != 0 else { return false }
+        let length = Int(places[index] >> 40)
+        let start = Int(places[index] & 0xff_ffff_ffff)
+        writer.raw(UnsafeRawBufferPointer(rebasing: text.bytes[start..<(start &+ length)]))
+        return true
     }
 
+    /// Keeps the name that was just written.
     @inline(never)
-    private mutating func learn(_ index: Int, into writer: inout ByteWriter, _ spell: (inout ByteWriter) -> Void) {
-        let start = writer.count
-        spell(&writer)
+    mutating func learn(_ number: Int32, from start: Int, of writer: borrowing ByteWriter) {
+        let index = Int(number)
         let name = UnsafeRawBufferPointer(rebasing: writer.bytes[start...])
-        guard name.count < 1 << 20, text.count < 1 << 39 else { return }
-        while places.count <= index { places.append(0) }
+        guard index >= 0, name.count < 1 << 20, text.count < 1 << 39 else { return }
+        if places.count <= index {
+            places.append(contentsOf: repeatElement(0, count: max(index + 1, places.count * 2) - places.count))
+        }
         places[index] = UInt64(name.count) << 40 | UInt64(text.count)
         text.raw(name)
     }

@@ -17,6 +17,11 @@ extension ByteWriter {
             integer(Int64(id.raw))
             byte(UInt8(ascii: ","))
             self.definition(definition, state)
+        case .ruleDefined(let id, let definition):
+            literal("rule-defined\",\"number\":")
+            integer(Int64(id.raw))
+            byte(UInt8(ascii: ","))
+            self.definition(definition, state)
         case .userAdded(_, let name, let values):
             literal("user-added\",\"user\":")
             string(name)
@@ -106,7 +111,7 @@ extension State {
         case .user(let id): self[id].value(slot)
         case .customer(let id): self[id].value(slot)
         case .record(let id): self[id].entity.value(slot)
-        case .role, .kind: nil
+        case .role, .kind, .rule: nil
         }
     }
 }

@@ -4,13 +4,19 @@ import ReeveDomain
 /// the order in which they are written, without spaces, and anything else is an error.
 struct DomainReader {
     var scanner: JSONScanner
-    /// As it is just before what is read.
-    let state: State
+    /// As it is just before what is read. Whoever replays, changes it here: a second reference to it would make each
+    /// change copy what it touches.
+    var state: State
     /// Who bears which name in a snapshot that is being read; then `state` is empty.
     let table: SnapshotNames?
+    /// Whether a rule's variable may stand for a user, an account or a role.
+    var allowsVariables = false
+    // These count only as long as the bytes stay where they are.
     private var lastInstant: (text: UnsafeRawBufferPointer, value: Instant)?
+    private var lastUser: (text: UnsafeRawBufferPointer, id: UserID)?
+    private var lastRole: (text: UnsafeRawBufferPointer, id: RoleID)?
     /// How deep conditions may lie in one another.
-    private static let mostDepth = 64
+    static let mostDepth = 64
 
     init(_ scanner: JSONScanner, _ state: State, table: SnapshotNames? = nil) {
         self.scanner = scanner
@@ -30,60 +36,100 @@ struct DomainReader {
         return number
     }
 
-    /// A name, or the name and number of what does not bear it any more.
+    /// The number of what does not bear its name any more: `["alice",12]`. `nil` where a mere name comes next.
     @inline(__always)
-    private mutating func reference(
-        _ what: StaticString, below count: @autoclosure () -> Int, _ find: (JSONText) -> Int32?
-    ) throws(JSONError) -> Int32 {
-        if scanner.peek == UInt8(ascii: "[") {
-            try scanner.expect("[")
-            _ = try string()
-            try scanner.expect(",")
-            let number = try number(below: count())
-            try scanner.expect("]")
-            return number
-        }
-        let place = scanner.offset
-        let name = try scanner.string()
-        guard let number = find(name) else {
-            throw JSONError(offset: place, message: "there is no \(what) `\(name.string)` at this point")
-        }
+    private mutating func numbered(below count: Int) throws(JSONError) -> Int32? {
+        guard scanner.peek == UInt8(ascii: "[") else { return nil }
+        try scanner.expect("[")
+        _ = try string()
+        try scanner.expect(",")
+        let number = try number(below: count)
+        try scanner.expect("]")
         return number
     }
 
+    @inline(never)
+    private func unknown(_ what: StaticString, _ name: JSONText) -> JSONError {
+        scanner.failure("there is no \(what) `\(name.string)` before this point")
+    }
+
     mutating func user() throws(JSONError) -> UserID {
-        if let table {
-            return UserID(try reference("user", below: table.userCount) { table.users.find($0.bytes) })
+        if let number = try numbered(below: table?.userCount ?? state.userCount) { return UserID(number) }
+        if allowsVariables {
+            if scanner.take("{\"variable\":\"actor\"}") { return BoundVariable.actorPlaceholder }
+            if scanner.take("{\"variable\":\"user\"}") { return BoundVariable.userPlaceholder }
         }
-        let state = state
-        return UserID(try reference("user", below: state.userCount) { state.user($0.string)?.raw })
+        let name = try scanner.string()
+        if let table {
+            // Grants lie in the order of their users.
+            if let last = lastUser, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
+                return last.id
+            }
+            guard let number = table.users.find(name.bytes) else { throw unknown("user", name) }
+            lastUser = (name.bytes, UserID(number))
+            return UserID(number)
+        }
+        guard let id = state.user(name.string) else { throw unknown("user", name) }
+        return id
     }
 
     mutating func account() throws(JSONError) -> AccountID {
+        if let number = try numbered(below: table?.accountCount ?? state.accountCount) { return AccountID(number) }
+        if allowsVariables, scanner.take("{\"variable\":\"customer\"}") { return BoundVariable.customerPlaceholder }
+        let name = try scanner.string()
         if let table {
-            return AccountID(try reference("account", below: table.accountCount) { table.accounts.find($0.bytes) })
+            guard let number = table.accounts.find(name.bytes) else { throw unknown("account", name) }
+            return AccountID(number)
         }
-        let state = state
-        return AccountID(try reference("account", below: state.accountCount) { state.account($0.string)?.raw })
+        guard let id = state.account(name.string) else { throw unknown("account", name) }
+        return id
     }
 
     mutating func role() throws(JSONError) -> RoleID {
-        if let table { return RoleID(try reference("role", below: table.roleCount) { table.roles.find($0.bytes) }) }
-        let state = state
-        return RoleID(try reference("role", below: state.roles.count) { state.role($0.string)?.raw })
+        if let number = try numbered(below: table?.roleCount ?? state.roles.count) { return RoleID(number) }
+        if allowsVariables, scanner.take("{\"variable\":\"role\"}") { return BoundVariable.rolePlaceholder }
+        let name = try scanner.string()
+        if let table {
+            if let last = lastRole, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
+                return last.id
+            }
+            guard let number = table.roles.find(name.bytes) else { throw unknown("role", name) }
+            lastRole = (name.bytes, RoleID(number))
+            return RoleID(number)
+        }
+        guard let id = state.role(name.string) else { throw unknown("role", name) }
+        return id
     }
 
     mutating func kind() throws(JSONError) -> KindID {
+        if let number = try numbered(below: table?.kindCount ?? state.kinds.count) { return KindID(number) }
+        let name = try scanner.string()
         if let table {
-            return KindID(try reference("kind", below: table.kindCount) { table.kindNames.find($0.bytes) })
+            guard let number = table.kindNames.find(name.bytes) else { throw unknown("kind", name) }
+            return KindID(number)
         }
-        let state = state
-        return KindID(
-            try reference("kind", below: state.kinds.count) { text in
-                let name = text.string
-                return state.kinds.firstIndex { !$0.isRemoved && $0.definition.name == name }
-                    .map { Int32(truncatingIfNeeded: $0) }
-            })
+        let wanted = name.string
+        for (number, kind) in state.kinds.enumerated() where !kind.isRemoved && kind.definition.name == wanted {
+            return KindID(Int32(truncatingIfNeeded: number))
+        }
+        throw unknown("kind", name)
+    }
+
+    /// Goes on with other bytes.
+    mutating func start(_ bytes: UnsafeRawBufferPointer) {
+        scanner = JSONScanner(bytes)
+        lastInstant = nil
+    }
+
+    private mutating func rule() throws(JSONError) -> RuleID {
+        if let number = try numbered(below: table?.ruleCount ?? state.rules.count) { return RuleID(number) }
+        let name = try scanner.string()
+        if let table {
+            guard let number = table.rules.find(name.bytes) else { throw unknown("rule", name) }
+            return RuleID(number)
+        }
+        guard let id = state.rule(name.string) else { throw unknown("rule", name) }
+        return id
     }
 
     private func definition(of kind: KindID) -> KindDefinition {
@@ -145,6 +191,7 @@ struct DomainReader {
         }
         if scanner.take("\"role\":") { return .role(try role()) }
         if scanner.take("\"kind\":") { return .kind(try kind()) }
+        if scanner.take("\"rule\":") { return .rule(try rule()) }
         try scanner.expect("\"record\":")
         return .record(try record())
     }
@@ -270,7 +317,7 @@ struct DomainReader {
         return condition
     }
 
-    private mutating func check() throws(JSONError) -> AttributeTest.Check {
+    mutating func check() throws(JSONError) -> AttributeTest.Check {
         if scanner.take("\"in\":") {
             return .oneOf(try list { (reader) throws(JSONError) in try reader.value() })
         }

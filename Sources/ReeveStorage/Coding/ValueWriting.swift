@@ -13,18 +13,28 @@ extension ByteWriter {
     }
 
     mutating func user(_ id: UserID, _ state: State) {
+        guard id.raw >= 0 else { return variable(id == BoundVariable.userPlaceholder ? .user : .actor) }
         let entity = state[id]
         reference(entity.name, id.raw, isRemoved: entity.isRemoved)
     }
 
     mutating func account(_ id: AccountID, _ state: State) {
+        guard id.raw >= 0 else { return variable(.customer) }
         let entity = state[id]
         reference(entity.name, id.raw, isRemoved: entity.isRemoved)
     }
 
     mutating func role(_ id: RoleID, _ state: State) {
+        guard id.raw >= 0 else { return variable(.role) }
         let role = state[id]
         reference(role.definition.name, id.raw, isRemoved: role.isRemoved)
+    }
+
+    /// `{"variable":"actor"}`, in a rule, for what is known only when it is asked.
+    private mutating func variable(_ variable: BoundVariable) {
+        literal("{\"variable\":")
+        string(variable.name)
+        byte(UInt8(ascii: "}"))
     }
 
     mutating func kind(_ id: KindID, _ state: State) {
@@ -85,6 +95,10 @@ extension ByteWriter {
         case .kind(let id):
             literal("\"kind\":")
             kind(id, state)
+        case .rule(let id):
+            literal("\"rule\":")
+            let rule = state[id]
+            reference(rule.definition.name, id.raw, isRemoved: rule.isRemoved)
         case .record(let id):
             literal("\"record\":")
             record(id, state)

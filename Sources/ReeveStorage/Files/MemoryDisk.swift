@@ -107,6 +107,8 @@ struct MemoryDisk {
         locks = [:]
         isCrashed = false
         fault = nil
+        // A process that is killed takes nothing with it, and makes nothing safer either.
+        if loss == .nothing { return }
         if loss == .everything { names = durableNames }
         durableNames = names
         let kept = Set(names.values)

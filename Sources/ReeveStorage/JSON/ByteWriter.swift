@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// One growing run of bytes that JSON is written into, without a String or a second buffer on the way.
 ///
 /// Not copyable, so that appending never has to ask whether somebody shares the bytes.
@@ -9,10 +17,11 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     /// - Parameter capacity: how many bytes to make room for at first.
     package init(capacity: Int = 256) {
         self.capacity = max(capacity, 64)
-        base = .allocate(byteCount: self.capacity, alignment: 16)
+        guard let memory = malloc(self.capacity) else { fatalError("out of memory") }
+        base = memory
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     /// What has been written. Valid until the next change.
     package var bytes: UnsafeRawBufferPointer {
@@ -40,9 +49,8 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     @inline(never)
     private mutating func grow(_ more: Int) {
         let wanted = max(capacity + capacity / 2, count + more)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 16)
-        larger.copyMemory(from: base, byteCount: count)
-        base.deallocate()
+        // The system moves large runs without copying them.
+        guard let larger = realloc(base, wanted) else { fatalError("out of memory") }
         base = larger
         capacity = wanted
     }

@@ -105,6 +105,9 @@ struct JournalWriter {
     }
 
     private mutating func rotate() throws(StoreError) {
+        // The end of the old segment may be another process's, which was killed before its sync; nothing may follow on
+        // from what could still be lost.
+        try files.synchronize(token)
         let next = position.segment + 1
         let (line, _) = JournalFormat.header(of: next, store: store, after: position)
         try JournalWriter.writeHeader(files, line, segment: next)

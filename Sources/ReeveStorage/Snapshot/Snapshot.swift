@@ -21,21 +21,14 @@ struct Snapshot {
     static func load(_ files: any FileSystem, store: StoreID) throws(StoreError) -> Found {
         guard let contents = try files.map(SnapshotFormat.file) else { return .nothing }
         let bytes = contents.bytes
-        let found: (SnapshotHeader, length: Int)
+        let header: SnapshotHeader
+        let start: Int
         do throws(StoreError) {
-            found = try SnapshotFormat.header(of: bytes)
+            (header, start) = try check(bytes, store: store)
         } catch {
-            if error.code == .damaged { return .damaged(error.message) }
-            throw error
-        }
-        let (header, start) = found
-        guard header.store == store else {
-            throw StoreError(.damaged, "the snapshot is another store's", file: SnapshotFormat.file, offset: 0)
-        }
-        var hash = SHA256()
-        hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
-        guard hash.finalize() == header.state else {
-            return .damaged("the snapshot was changed: its hash does not fit")
+            // Only its own damage is something that the journal makes good.
+            guard error.code == .damaged, error.offset != nil else { throw error }
+            return .damaged(error.message)
         }
         var reader = SnapshotReader(bytes, from: start)
         do throws(JSONError) {
@@ -44,6 +37,25 @@ struct Snapshot {
         } catch {
             return .damaged("the snapshot cannot be read at byte \(error.offset): \(error.message)")
         }
+    }
+
+    /// Checks the first line and the hash of all others.
+    ///
+    /// - Returns: the header, and where the second line begins.
+    /// - Throws: `store-damaged`, with an offset unless it is another store's snapshot; `store-newer`.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, store: StoreID
+    ) throws(StoreError) -> (SnapshotHeader, start: Int) {
+        let (header, start) = try SnapshotFormat.header(of: bytes)
+        guard header.store == store else {
+            throw StoreError(.damaged, "the snapshot is another store's", file: SnapshotFormat.file)
+        }
+        var hash = SHA256()
+        hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        guard hash.finalize() == header.state else {
+            throw .damaged(SnapshotFormat.file, at: 0, "the snapshot was changed: its hash does not fit")
+        }
+        return (header, start)
     }
 
     /// Only the first line, which is enough to know what a snapshot is of.

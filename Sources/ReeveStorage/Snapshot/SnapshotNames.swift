@@ -6,6 +6,9 @@ final class SnapshotNames {
     var accounts = ByteTable()
     var roles = ByteTable()
     var kindNames = ByteTable()
+    var rules = ByteTable()
+    var ruleCount = 0
+    var recordCount = 0
     var userCount = 0
     var accountCount = 1
     var roleCount = 0

@@ -34,6 +34,7 @@ struct SnapshotReader {
         try entities()
         try records()
         try grants()
+        try rules()
         try formerNames()
         try reader.scanner.expect("}\n")
         guard reader.scanner.isAtEnd else { throw reader.failure("something follows the end") }
@@ -86,8 +87,10 @@ struct SnapshotReader {
             _ = scanner.take(",\"builtIn\":true")
             let isRemoved = scanner.take(",\"removed\":true")
             try scanner.expect(",\"")
-            guard key == "kind" ? scanner.take("kind\":") : scanner.take("role\":") else {
-                throw scanner.failure("expected a name")
+            switch key {
+            case "kind": try scanner.expect("kind\":")
+            case "role": try scanner.expect("role\":")
+            default: try scanner.expect("rule\":")
             }
             let name = try scanner.string().bytes
             guard note(name, number, isRemoved) else { throw JSONError(offset: line, message: "a name twice") }
@@ -304,6 +307,28 @@ struct SnapshotReader {
                 file.image.recordNames.append(
                     (RecordTable.scope(record.kind, record.account, record.parent), name, number))
             }
+        }
+    }
+
+    private mutating func rules() throws(JSONError) {
+        names.recordCount = image.records.count
+        var scanner = reader.scanner
+        let names = names
+        try collect(&scanner, ",\"rules\":[\n", numbered: "rule") { (name, number, isRemoved) in
+            names.ruleCount += 1
+            return isRemoved || names.rules.insert(name, number)
+        }
+        try section(",\"rules\":[\n") { (file) throws(JSONError) in
+            try file.reader.scanner.expect("\"number\":")
+            guard try file.reader.scanner.integer() == Int64(file.image.rules.count) else {
+                throw file.reader.failure("rules out of order")
+            }
+            let isRemoved = file.reader.scanner.take(",\"removed\":true")
+            try file.reader.scanner.expect(",")
+            let definition = try file.reader.ruleDefinition()
+            let (created, modified) = try file.stamps()
+            file.image.rules.append(
+                Rule(definition: definition, isRemoved: isRemoved, created: created, modified: modified))
         }
     }
 

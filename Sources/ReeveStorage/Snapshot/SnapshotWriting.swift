@@ -72,6 +72,7 @@ private struct SnapshotBody: ~Copyable {
         entities(&writer)
         records(&writer)
         grants(&writer)
+        rules(&writer)
         formerNames(&writer)
         writer.literal("]}\n")
     }
@@ -185,6 +186,21 @@ private struct SnapshotBody: ~Copyable {
         }
     }
 
+    private mutating func rules(_ writer: inout ByteWriter) {
+        writer.literal("]\n,\"rules\":[\n")
+        var lines = Lines()
+        for (number, rule) in state.rules.enumerated() {
+            lines.begin(&writer)
+            writer.literal("{\"number\":")
+            writer.integer(Int64(number))
+            if rule.isRemoved { writer.literal(",\"removed\":true") }
+            writer.literal(",")
+            writer.definition(rule.definition, state)
+            stamps(rule.created, rule.modified, &writer)
+            writer.literal("}\n")
+        }
+    }
+
     /// Names that were borne by what is removed or is called otherwise now: a script that is run again must be told so.
     private mutating func formerNames(_ writer: inout ByteWriter) {
         writer.literal("]\n,\"former\":[\n")
@@ -243,18 +259,24 @@ private struct SnapshotBody: ~Copyable {
     }
 
     private mutating func user(_ id: UserID, _ writer: inout ByteWriter) {
-        let state = state
-        users.write(id.raw, into: &writer) { (writer) in writer.user(id, state) }
+        if users.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.user(id, state)
+        users.learn(id.raw, from: start, of: writer)
     }
 
     private mutating func account(_ id: AccountID, _ writer: inout ByteWriter) {
-        let state = state
-        accounts.write(id.raw, into: &writer) { (writer) in writer.account(id, state) }
+        if accounts.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.account(id, state)
+        accounts.learn(id.raw, from: start, of: writer)
     }
 
     private mutating func role(_ id: RoleID, _ writer: inout ByteWriter) {
-        let state = state
-        roles.write(id.raw, into: &writer) { (writer) in writer.role(id, state) }
+        if roles.copy(id.raw, into: &writer) { return }
+        let start = writer.count
+        writer.role(id, state)
+        roles.learn(id.raw, from: start, of: writer)
     }
 }
 

@@ -9,15 +9,18 @@ import ReeveDomain
 
 /// Takes verified transactions and makes them true.
 struct Replay {
-    private(set) var state: State
+    private var reader: DomainReader
     private(set) var position: JournalPosition
     /// How many bytes of the journal were read.
     private(set) var bytes: Int64 = 0
 
     init(_ state: State, at position: JournalPosition) {
-        self.state = state
+        reader = DomainReader(JSONScanner(UnsafeRawBufferPointer(start: nil, count: 0)), state)
         self.position = position
     }
+
+    /// What is true at `position`.
+    var state: State { reader.state }
 
     /// Applies a transaction's events in order. Linear.
     ///
@@ -27,30 +30,20 @@ struct Replay {
         _ transaction: VerifiedTransaction, _ bytes: UnsafeRawBufferPointer,
         visit: ((RecordedEvent, State) -> Void)? = nil
     ) throws(StoreError) {
-        let closing: Closing
+        var place = transaction.closing
         do throws(JSONError) {
-            closing = try Closing(line: UnsafeRawBufferPointer(rebasing: bytes[transaction.closing...]))
-        } catch {
-            throw .damaged(
-                transaction.file, at: transaction.offset + Int64(transaction.closing + error.offset), error.message)
-        }
-        var start = 0
-        while start < transaction.closing {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[start..<transaction.closing])
-            guard let base = rest.baseAddress, let feed = memchr(base, 10, rest.count) else { break }
-            let length = UnsafeRawPointer(feed) - base + 1
-            let line = UnsafeRawBufferPointer(rebasing: rest[..<length])
-            let recorded: RecordedEvent
-            do throws(JSONError) {
-                recorded = try DomainReader.event(line, in: closing, before: state)
-            } catch {
-                throw .damaged(transaction.file, at: transaction.offset + Int64(start + error.offset), error.message)
+            let closing = try Closing(line: UnsafeRawBufferPointer(rebasing: bytes[place...]))
+            place = 0
+            reader.start(UnsafeRawBufferPointer(rebasing: bytes[..<transaction.closing]))
+            while !reader.scanner.isAtEnd {
+                let recorded = try reader.event(in: closing)
+                visit?(recorded, reader.state)
+                reader.state.apply(recorded.event, recorded.context)
             }
-            visit?(recorded, state)
-            state.apply(recorded.event, recorded.context)
-            start += length
+            reader.state.passClosingRecord(seq: transaction.end.head.seq, time: closing.time)
+        } catch {
+            throw .damaged(transaction.file, at: transaction.offset + Int64(place + error.offset), error.message)
         }
-        state.passClosingRecord(seq: transaction.end.head.seq, time: closing.time)
         position = transaction.end
         self.bytes += Int64(bytes.count)
     }

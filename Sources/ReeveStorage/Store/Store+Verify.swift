@@ -42,11 +42,13 @@ extension Store {
         var snapshot: SnapshotHeader?
         var problem: String?
         do throws(StoreError) {
-            snapshot = try Snapshot.header(files)?.header
-            if case .damaged(let reason) = try Snapshot.load(files, store: id) { problem = reason }
-            if snapshot == nil { problem = "there is no snapshot" }
+            if let contents = try files.map(SnapshotFormat.file) {
+                snapshot = try Snapshot.check(contents.bytes, store: id).0
+            } else {
+                problem = "there is no snapshot"
+            }
         } catch {
-            guard error.code == .damaged else { throw error }
+            guard error.code == .damaged, error.offset != nil else { throw error }
             problem = error.message
         }
         let origin = JournalFormat.origin(of: id)

@@ -45,6 +45,11 @@ package final class Store {
     /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
     private var tail: Int64 = 0
     private var snapshotLength: Int64?
+    /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
+    /// been killed before the sync.
+    private var hasForeignTail = false
+    /// The same of the directory's names: a segment that is not safely there must not be written to.
+    private var hasForeignNames = true
 
     /// Opens a store, recovers it, and loads its state: the snapshot and what the journal has after it, or, without a
     /// snapshot, the whole journal. Linear in what is read.
@@ -211,6 +216,7 @@ package final class Store {
         let end = try replayTail()
         let cut = try Recovery.cut(end, files)
         writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
+        try secureForeignWork()
         guard let cut else { return }
         recovery = cut
         warnings.append("an incomplete transaction of \(cut.bytes) bytes was cut off and kept as `\(cut.keptAs)`")
@@ -225,6 +231,7 @@ package final class Store {
 
     private func replayTail() throws(StoreError) -> JournalEnd {
         var replay = Replay(state, at: position)
+        let segment = position.segment
         // The only reference, so that replaying changes tables in place.
         state = State()
         do throws(StoreError) {
@@ -235,9 +242,25 @@ package final class Store {
             state = replay.state
             position = end.position
             tail += replay.bytes
+            hasForeignTail = hasForeignTail || replay.bytes > 0
+            hasForeignNames = hasForeignNames || end.position.segment != segment
             return end
         } catch {
             death = error
+            throw error
+        }
+    }
+
+    /// Makes what others have written as safe as what this handle writes: they may have been killed before their syncs, and
+    /// what follows on from theirs must not be lost with it.
+    private func secureForeignWork() throws(StoreError) {
+        do throws(StoreError) {
+            if hasForeignTail { try writer?.synchronize() }
+            hasForeignTail = false
+            if hasForeignNames { try files.synchronizeDirectory() }
+            hasForeignNames = false
+        } catch {
+            death = dead(error)
             throw error
         }
     }
@@ -271,13 +294,6 @@ package final class Store {
         guard options.mode == .write, force || isSnapshotDue else { return }
         _ = try begin(now: now)
         defer { unlock() }
-        // Somebody else's transaction may be in the system's memory only.
-        do throws(StoreError) {
-            try writer?.synchronize()
-        } catch {
-            death = dead(error)
-            throw error
-        }
         snapshotLength = try Snapshot.save(state, at: position, store: id, files)
         tail = 0
     }
