@@ -47,13 +47,25 @@ extension SessionCore {
         if let store { try stored { () throws(StoreError) in try store.refresh() } }
         let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
         guard !attempt.isWorthKeeping else {
-            let why = options.isReadOnly ? "`--read-only` was given" : "the store lies on a disk that cannot be written to"
+            let why =
+                options.isReadOnly ? "`--read-only` was given" : "the store lies on a disk that cannot be written to"
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
         var report = attempt.report
         report.head = head
         return report
+    }
+
+    mutating func ask(_ scripts: [Script]) throws(Failure) -> [Answer] {
+        try refresh()
+        let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
+        guard !attempt.isWorthKeeping else {
+            throw Failure(
+                .usage, "not-a-question", "this would change something, and only questions are answered here",
+                notes: ["to carry it out: reeve run -c '…'"])
+        }
+        return attempt.report.output.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
     }
 
     mutating func plan(_ scripts: [Script]) throws(Failure) -> Report {
@@ -80,8 +92,10 @@ extension SessionCore {
         in store: Store? = nil
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
-        var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching)
+        let pending = PendingEvents(systemUser: options.systemUser)
+        var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = interpreter(for: scripts)
+        interpreter.history = JournalHistory(store: self.store, pending: pending)
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter)
             return attempt
@@ -101,7 +115,8 @@ extension SessionCore {
         let total = attempt.transaction.base.grantCount
         guard limit.isExceeded(removing: removed, of: total) else { return }
         var failure = Failure(
-            .guarded, "many-removals", "this would take away \(removed) of \(total) grants, and nobody has agreed to that",
+            .guarded, "many-removals",
+            "this would take away \(removed) of \(total) grants, and nobody has agreed to that",
             notes: [
                 "to see which: reeve plan", "to go on: --yes, or --max-removals \(removed)",
             ])
@@ -120,7 +135,8 @@ extension SessionCore {
         } catch {
             // The journal has the change: the next run tries again.
             report.warnings.append(
-                Report.Remark(code: "snapshot-late", text: "the change is kept, but the snapshot is not: \(error.message)"))
+                Report.Remark(
+                    code: "snapshot-late", text: "the change is kept, but the snapshot is not: \(error.message)"))
         }
     }
 
@@ -164,7 +180,8 @@ extension SessionCore {
         } catch {
             store.abandon()
             let late = Failure.Problem(
-                code: error.code.rawValue, message: "the refusal could not be recorded: \(error.message)", isError: false)
+                code: error.code.rawValue, message: "the refusal could not be recorded: \(error.message)",
+                isError: false)
             var unrecorded = Failure(failure.reason, failure.problems + [late])
             unrecorded.head = failure.head
             return unrecorded
