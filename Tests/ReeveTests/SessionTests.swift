@@ -1,5 +1,4 @@
-import Reeve
-import ReeveStorage
+import Synchronization
 import Testing
 
 @testable import Reeve
@@ -83,8 +82,9 @@ import Testing
     }
 
     @Test func parametersReachTheScript() throws {
-        let session = try memorySession { $0.parameters = ["team": "red"] }
-        #expect(throws: Failure.self) { try session.run("param $teem", named: "x") }
+        let session = try memorySession("") { $0.parameters = ["team": "red"] }
+        #expect(try session.run("param $team default \"blue\"\nprint $team", named: "x").output == ["red"])
+        #expect(throws: Failure.self) { try session.run("param $teem default 1", named: "x") }
     }
 
     @Test func theClockIsAParameter() throws {
@@ -126,8 +126,10 @@ import Testing
 }
 
 /// A clock that a test moves.
-final class Clock: @unchecked Sendable {
-    private(set) var now: Int64 = 1_767_225_600_000
+private final class Clock: Sendable {
+    private let time = Mutex<Int64>(1_767_225_600_000)
 
-    func advance(_ milliseconds: Int64) { now += milliseconds }
+    var now: Int64 { time.withLock { $0 } }
+
+    func advance(_ milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 }
