@@ -54,7 +54,8 @@ extension Failure {
         public init(code: String, message: String, notes: [String] = [], isError: Bool = true) {
             self.init(
                 Diagnostic(
-                    severity: isError ? .error : .warning, code: code, message: message, source: nil, range: SourceRange(0, 0), notes: notes), nil)
+                    severity: isError ? .error : .warning, code: code, message: message, source: nil,
+                    range: SourceRange(0, 0), notes: notes), nil)
         }
 
         /// The whole problem as it is shown on a terminal, with the line it is about.

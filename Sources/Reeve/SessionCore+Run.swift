@@ -47,7 +47,8 @@ extension SessionCore {
         if let store { try stored { () throws(StoreError) in try store.refresh() } }
         let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
         guard !attempt.isWorthKeeping else {
-            let why = options.isReadOnly ? "`--read-only` was given" : "the store lies on a disk that cannot be written to"
+            let why =
+                options.isReadOnly ? "`--read-only` was given" : "the store lies on a disk that cannot be written to"
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
@@ -101,7 +102,8 @@ extension SessionCore {
         let total = attempt.transaction.base.grantCount
         guard limit.isExceeded(removing: removed, of: total) else { return }
         var failure = Failure(
-            .guarded, "many-removals", "this would take away \(removed) of \(total) grants, and nobody has agreed to that",
+            .guarded, "many-removals",
+            "this would take away \(removed) of \(total) grants, and nobody has agreed to that",
             notes: [
                 "to see which: reeve plan", "to go on: --yes, or --max-removals \(removed)",
             ])
@@ -120,7 +122,8 @@ extension SessionCore {
         } catch {
             // The journal has the change: the next run tries again.
             report.warnings.append(
-                Report.Remark(code: "snapshot-late", text: "the change is kept, but the snapshot is not: \(error.message)"))
+                Report.Remark(
+                    code: "snapshot-late", text: "the change is kept, but the snapshot is not: \(error.message)"))
         }
     }
 
@@ -164,7 +167,8 @@ extension SessionCore {
         } catch {
             store.abandon()
             let late = Failure.Problem(
-                code: error.code.rawValue, message: "the refusal could not be recorded: \(error.message)", isError: false)
+                code: error.code.rawValue, message: "the refusal could not be recorded: \(error.message)",
+                isError: false)
             var unrecorded = Failure(failure.reason, failure.problems + [late])
             unrecorded.head = failure.head
             return unrecorded

@@ -106,7 +106,8 @@ struct Call {
         }
         var scripts: [Script] = []
         for operand in invocation.operands {
-            guard !scripts.contains(where: { $0.name == operand }), operand != "-" || !scripts.contains(where: \.isInput)
+            guard !scripts.contains(where: { $0.name == operand }),
+                operand != "-" || !scripts.contains(where: \.isInput)
             else { throw .usage("`\(printable(operand))` is given twice") }
             scripts.append(operand == "-" ? try standardInput() : try Script(file: operand, in: surroundings.directory))
         }

@@ -40,11 +40,14 @@ import Testing
 
     @Test func failuresTellWhere() throws {
         let session = try memorySession()
-        let failure = #expect(throws: Failure.self) { try session.run("\nassign alice as Nope to acme", named: "console") }
+        let failure = #expect(throws: Failure.self) {
+            try session.run("\nassign alice as Nope to acme", named: "console")
+        }
         let problem = try #require(failure?.problems.first)
         #expect(failure?.reason == .script && failure?.exitStatus == 3 && failure?.head == nil)
         #expect((problem.file, problem.line ?? 0, problem.column ?? 0) == ("console", 2, 17))
-        #expect(failure?.description.hasPrefix("error[unknown-role]: there is no role `Nope`\n --> console:2:17\n") == true)
+        #expect(
+            failure?.description.hasPrefix("error[unknown-role]: there is no role `Nope`\n --> console:2:17\n") == true)
         // Nothing of it was kept, and it was not a refusal.
         #expect(session.view.head == (try session.run("", named: "")).head)
     }

@@ -4,11 +4,11 @@ import Testing
 @testable import ReeveTool
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// The sessions shown in README.md are held here, command by command.

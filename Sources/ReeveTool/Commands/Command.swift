@@ -13,7 +13,8 @@ struct Command: Sendable {
 
     /// Those that are still to come: the answer says so instead of guessing.
     static let planned = [
-        "apply", "ask", "test", "repl", "fmt", "lint", "explain", "undo", "export", "import", "lsp", "completions", "man",
+        "apply", "ask", "test", "repl", "fmt", "lint", "explain", "undo", "export", "import", "lsp", "completions",
+        "man",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -14,7 +14,8 @@ enum HelpCommand {
 
     static func overview(_ call: Call) -> Int32 {
         var lines = [
-            "Reeve says who may do what in the accounts of a partner's customers.", "", "Usage  reeve COMMAND [OPTIONS] …",
+            "Reeve says who may do what in the accounts of a partner's customers.", "",
+            "Usage  reeve COMMAND [OPTIONS] …",
             "", "Commands",
         ]
         lines += aligned(Command.all.map { ("reeve " + $0.synopsis[0], $0.summary) })

@@ -34,7 +34,7 @@ extension StatementForm {
         StatementForm(
             "reassign", "reassign USER [as ROLE] [to CUSTOMERS | to all customers [where COND] [except CUSTOMERS]]",
             meaning: [
-                "Gives a manager another role (`as`), or replaces all that they manage (`to`), or both.",
+                "Gives a manager another role (`as`), or replaces all that they manage (`to`), or both."
             ],
             example: ["reassign bob as Operator to all customers except acme"],
             needs: "`edit manager`, and all that the role gives", neighbours: ["assign", "unassign", "hand over"]),

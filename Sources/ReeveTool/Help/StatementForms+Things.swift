@@ -21,7 +21,7 @@ extension StatementForm {
             "define role",
             "define [system | inheritable] role NAME { [includes ROLES] can ACTIONS KINDS [where …] [in … customers] }",
             meaning: [
-                "A set of permissions. `system` and `inheritable` roles may be given to managers, any role to teams.",
+                "A set of permissions. `system` and `inheritable` roles may be given to managers, any role to teams."
             ],
             example: [
                 "define system role Operator {", "  can view, edit customer in own customers", "  can view member", "}",
@@ -36,7 +36,9 @@ extension StatementForm {
         StatementForm(
             "define procedure", "define procedure NAME($A, $B) { … }",
             meaning: ["Statements under a name, to be called: onboard(acme, alice)"],
-            example: ["define procedure onboard($customer, $manager) {", "  assign $manager as Operator to $customer", "}"],
+            example: [
+                "define procedure onboard($customer, $manager) {", "  assign $manager as Operator to $customer", "}",
+            ],
             neighbours: ["let", "use"]),
     ]
 
@@ -45,7 +47,9 @@ extension StatementForm {
             "add", "add customer | user NAMES [with ATTRIBUTE = VALUE, …]",
             "add KIND NAMES [in PLACE] [with ATTRIBUTE = VALUE, …]",
             meaning: ["Adds customers, users and records. What is there already is unchanged."],
-            example: ["add customer acme, globex with region = EU", "add user alice with email = alice@initech.example"],
+            example: [
+                "add customer acme, globex with region = EU", "add user alice with email = alice@initech.example",
+            ],
             needs: "`create` on the kind", neighbours: ["change", "rename", "remove"]),
         StatementForm(
             "change", "change KIND NAMES [in PLACE] with ATTRIBUTE = VALUE, …",
@@ -64,7 +68,9 @@ extension StatementForm {
             neighbours: ["disable", "uninvite", "unassign"]),
         StatementForm(
             "disable", "disable user | customer NAMES",
-            meaning: ["Nothing is removed, and nobody gets in: a disabled user anywhere, anyone into a disabled customer."],
+            meaning: [
+                "Nothing is removed, and nobody gets in: a disabled user anywhere, anyone into a disabled customer."
+            ],
             example: ["disable user alice"], needs: "`disable` on the kind", neighbours: ["enable", "remove"]),
         StatementForm(
             "enable", "enable user | customer NAMES", meaning: ["Ends what `disable` began."],
