@@ -1,5 +1,4 @@
-import Reeve
-import ReeveStorage
+import Synchronization
 import Testing
 
 @testable import Reeve
@@ -41,11 +40,14 @@ import Testing
 
     @Test func failuresTellWhere() throws {
         let session = try memorySession()
-        let failure = #expect(throws: Failure.self) { try session.run("\nassign alice as Nope to acme", named: "console") }
+        let failure = #expect(throws: Failure.self) {
+            try session.run("\nassign alice as Nope to acme", named: "console")
+        }
         let problem = try #require(failure?.problems.first)
         #expect(failure?.reason == .script && failure?.exitStatus == 3 && failure?.head == nil)
         #expect((problem.file, problem.line ?? 0, problem.column ?? 0) == ("console", 2, 17))
-        #expect(failure?.description.hasPrefix("error[unknown-role]: there is no role `Nope`\n --> console:2:17\n") == true)
+        #expect(
+            failure?.description.hasPrefix("error[unknown-role]: there is no role `Nope`\n --> console:2:17\n") == true)
         // Nothing of it was kept, and it was not a refusal.
         #expect(session.view.head == (try session.run("", named: "")).head)
     }
@@ -83,8 +85,9 @@ import Testing
     }
 
     @Test func parametersReachTheScript() throws {
-        let session = try memorySession { $0.parameters = ["team": "red"] }
-        #expect(throws: Failure.self) { try session.run("param $teem", named: "x") }
+        let session = try memorySession("") { $0.parameters = ["team": "red"] }
+        #expect(try session.run("param $team default \"blue\"\nprint $team", named: "x").output == ["red"])
+        #expect(throws: Failure.self) { try session.run("param $teem default 1", named: "x") }
     }
 
     @Test func theClockIsAParameter() throws {
@@ -126,8 +129,10 @@ import Testing
 }
 
 /// A clock that a test moves.
-final class Clock: @unchecked Sendable {
-    private(set) var now: Int64 = 1_767_225_600_000
+private final class Clock: Sendable {
+    private let time = Mutex<Int64>(1_767_225_600_000)
 
-    func advance(_ milliseconds: Int64) { now += milliseconds }
+    var now: Int64 { time.withLock { $0 } }
+
+    func advance(_ milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 }

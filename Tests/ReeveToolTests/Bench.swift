@@ -3,11 +3,11 @@ import Reeve
 @testable import ReeveTool
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A directory of its own, in which commands are called without a process. Removed at the end.

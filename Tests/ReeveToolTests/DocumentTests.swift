@@ -126,7 +126,9 @@ import Testing
     }
 
     @Test func textIsEscaped() {
-        let hostile: JSON = .object([("a\"\u{0}", "\u{1b}\\\"\n\t\u{7f}\u{9b}\u{202e}\u{feff}\u{e0001}é東\u{1f600}"), ("b", 1)])
+        let hostile: JSON = .object([
+            ("a\"\u{0}", "\u{1b}\\\"\n\t\u{7f}\u{9b}\u{202e}\u{feff}\u{e0001}é東\u{1f600}"), ("b", 1),
+        ])
         #expect(
             hostile.rendered
                 == "{\n  \"a\\\"\\u0000\": \"\\u001b\\\\\\\"\\n\\t\\u007f\\u009b\\u202e\\ufeff\\udb40\\udc01é東\u{1f600}\",\n  \"b\": 1\n}\n"

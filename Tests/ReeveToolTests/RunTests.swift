@@ -49,7 +49,9 @@ import Testing
         let head = ran.lines.last ?? ""
         bench.reeve("run", "-c", "add user zed")
         #expect(bench.reeve("store", "verify", "--expect", head).status == 0)
-        #expect(bench.reeve("store", "verify", "--expect", head.replacing("a", with: "b").replacing("0", with: "1")).status != 0)
+        #expect(
+            bench.reeve("store", "verify", "--expect", head.replacing("a", with: "b").replacing("0", with: "1")).status
+                != 0)
     }
 
     @Test func aWrongScriptChangesNothing() {
@@ -81,7 +83,8 @@ import Testing
         #expect(added.count == 2)
         #expect(added.first?.contains("\"event\":\"refused\",\"code\":\"one-role-per-manager\"") == true)
         #expect(added.first?.contains("\"statement\":\"assign bob as Admin to initrode\"") == true)
-        #expect(added.last?.contains("\"event\":\"commit\"") == true && added.last?.contains("\"osUser\":\"root\"") == true)
+        #expect(
+            added.last?.contains("\"event\":\"commit\"") == true && added.last?.contains("\"osUser\":\"root\"") == true)
         // The state is as it was: the same run now would still add the user.
         #expect(bench.reeve("plan", "-c", "add user zed").changes == ["+ user zed"])
         #expect(outcome.errors.contains("recorded as refused: \(bench.reeve("run", "-c", "").lines.last ?? "")"))

@@ -3,11 +3,11 @@ import Testing
 @testable import ReeveTool
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// `use` and `csv` reach the files beside a script, and none outside its directory.
