@@ -37,6 +37,8 @@ package struct CoverageReport: Sendable {
         package var covered = 0
         package var total = 0
 
+        package init() {}
+
         /// Rounded down: 100 is said of nothing less.
         package var percent: Int { total == 0 ? 100 : covered * 100 / total }
     }

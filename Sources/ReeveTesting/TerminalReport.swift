@@ -18,12 +18,14 @@ package struct TerminalReport {
     }
 
     /// The whole report; its last line is the plain count.
-    package mutating func text(_ result: TestRunResult) -> String {
+    /// - Parameter study: what coverage and mutation say, which stands before the verdict.
+    package mutating func text(_ result: TestRunResult, before study: String = "") -> String {
         var out = ""
         if !style.isQuiet {
             for suite in result.suites where suite.wasRun { out += list(suite) }
         }
         out += failures(result)
+        if !study.isEmpty { out += study + "\n" }
         let isOver = result.exitStatus == 0
         let verdict = isOver ? paint("ok", "32") : paint("FAILED", "31")
         let ran = result.suites.filter(\.wasRun)
