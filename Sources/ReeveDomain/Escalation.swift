@@ -47,17 +47,22 @@ extension State {
         func listed(_ holder: RoleID, _ counts: (Reach?) -> Bool) -> Bool {
             compiled[Int(holder.raw)].grants.contains { $0.roles.contains(role) && counts($0.reach) }
         }
+        // Held on the partner's team it is an authority of the partner's, whatever role its holder has in the customer.
+        let partner = partnerGrant(user, at: now)
         switch place {
         case .team(let account), .managing(let account):
+            if let partner, !account.isPartner,
+                listed(partner.role, { $0.map { covers($0, account, for: user, at: now) } ?? false })
+            {
+                return true
+            }
             guard let effective = effectiveRole(of: user, in: account, at: now) else { return false }
             return listed(effective.role) { reach in
                 guard let reach else { return effective.route.name != .partner }
                 return !account.isPartner && covers(reach, account, for: user, at: now)
             }
         case .managingAll(let item):
-            guard let partner = partnerGrant(user, at: now), !hasOtherRoutes(user, in: item, at: now) else {
-                return false
-            }
+            guard let partner else { return false }
             return listed(partner.role) { $0.map { includes($0, item.condition) } ?? false }
         }
     }
@@ -197,10 +202,6 @@ extension State {
         return named.allSatisfy { account in
             account.isPartner || !covers(item, account) || holds(entry, kind, in: account, user, at: now)
         }
-    }
-
-    private func hasOtherRoutes(_ user: UserID, in item: StandingItem, at now: Instant) -> Bool {
-        manager(user) != nil || members.of(user).contains { !$0.account.isPartner && covers(item, $0.account) }
     }
 
     /// Whether a role's entries of this kind, where they count, take in all actions under the same condition or none;
