@@ -130,7 +130,10 @@ extension State {
     ) -> Permitted {
         guard let bit = self[kind].definition.bit(of: action) else { return .no }
         var condition: RecordCondition?
+        // `anything` is what lives where it counts: in the partner that is not what lives in customers.
+        let isElsewhere = account.isPartner && root(of: kind) == .customer
         for entry in compiled[Int(effective.role.raw)].byKind[Int(kind.raw)] where entry.mask & bit != 0 {
+            if entry.isAnything, isElsewhere { continue }
             guard counts(entry, effective.route, user, account, at: now) else { continue }
             guard let wanted = entry.condition else { return .yes(entry) }
             if let record, meets(record, wanted, user) { return .yes(entry) }
