@@ -6,7 +6,7 @@ import Testing
 /// number of questions (`swift test -c release` for the long sweeps).
 @Suite struct DecisionAgainstModel {
     static let questions = ProcessInfo.processInfo.environment["REEVE_QUESTIONS"].flatMap(Int.init) ?? 20_000
-    static let questionsOfAWorld = 400
+    static let questionsOfAWorld = 500
 
     @Test(arguments: 0..<2)
     func agrees(part: Int) {
@@ -110,11 +110,16 @@ extension RandomWorld {
 
     /// The same question for both sides.
     mutating func question() -> (Request, NaiveModel.Question)? {
-        guard let user = random.pick(state.userIDs), let kind = random.pick(state.kindIDs),
+        guard let kind = random.pick(state.kindIDs),
             let account = random.percent(15) ? .partner : random.pick(state.customerIDs)
         else { return nil }
+        // Mostly of those who get there at all.
+        let place = state.root(of: kind) == .partner ? .partner : account
+        let within = random.percent(80) ? state.userIDs.filter { state.hasAccess($0, to: place, at: now) } : []
+        guard let user = random.pick(within) ?? random.pick(state.userIDs) else { return nil }
         let actions = state[kind].definition.liveActions
-        let action = random.percent(4) ? "dance" : random.pick(actions) ?? "view"
+        let changing = random.percent(40) ? actions.filter { ["create", "edit", "delete"].contains($0) } : []
+        let action = random.percent(4) ? "dance" : random.pick(changing) ?? random.pick(actions) ?? "view"
         var request = Request(
             user: user, action: action, kind: kind, account: account, ignoresDisabledCustomer: random.percent(10))
         var question = NaiveModel.Question(
@@ -138,7 +143,7 @@ extension RandomWorld {
                 request.account = .partner
                 question.account = 0
             }
-        case nil where random.percent(75):
+        case nil where random.percent(85):
             // For `create` the record that it will live in; a kind that lives in an account has none.
             if action == "create" {
                 if case .kind(let above) = state[kind].definition.home,

@@ -131,9 +131,9 @@ extension RandomWorld {
         let inCustomers = [KindID(0)] + state.kindIDs.filter { state.root(of: $0) != .partner }
         let base: Reach.Base = roleClass == .plain ? random.one(.all, .unassigned) : random.one(.all, .own, .unassigned)
         let reach = random.percent(40) ? reach(base) : nil
-        if random.percent(20) {
+        if random.percent(25) {
             return Permission(
-                actions: random.percent(50) ? [] : random.some(["view", "edit", "create", "run"], 1...3),
+                actions: random.percent(60) ? [] : random.some(["view", "edit", "create", "run"], 1...3),
                 kinds: [.anything], reach: reach)
         }
         let kinds = random.some(reach == nil ? state.kindIDs : inCustomers, 1...3)
@@ -141,7 +141,7 @@ extension RandomWorld {
         if random.percent(80) {
             let known = Set(kinds.flatMap { state[$0].definition.liveActions }).sorted()
             actions = random.some(known, 1...4)
-            if random.percent(60), !actions.contains("view") { actions.append("view") }
+            if random.percent(80), !actions.contains("view") { actions.append("view") }
         }
         let isOwn = kinds.allSatisfy { !state[$0].isBuiltIn }
         let condition = isOwn && random.percent(30) ? recordCondition() : nil

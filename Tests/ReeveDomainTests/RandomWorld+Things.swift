@@ -76,7 +76,7 @@ extension RandomWorld {
         case 6:
             return random.pick(live).map { .rename(.record($0), to: random.one("one", "two", "three", "four")) }
         case 7: return random.pick(live).map { .remove([.record($0)], everything: random.percent(60)) }
-        case 8:
+        case 8 where random.percent(50):
             guard let record = random.pick(live) else { return nil }
             let actions = state[state[record].kind].definition.liveActions
             return random.pick(actions).map { .work([record], action: $0) }
@@ -127,9 +127,9 @@ extension RandomWorld {
 
     mutating func statusCommand() -> Command? {
         switch random.below(10) {
-        case 0..<3: return random.pick(state.userIDs).map { .setStatus([.user($0)], disabled: random.percent(50)) }
+        case 0..<3: return random.pick(state.userIDs).map { .setStatus([.user($0)], disabled: random.percent(25)) }
         case 3..<6:
-            return random.pick(state.customerIDs).map { .setStatus([.customer($0)], disabled: random.percent(40)) }
+            return random.pick(state.customerIDs).map { .setStatus([.customer($0)], disabled: random.percent(25)) }
         case 6: return random.pick(state.userIDs).map { .resetPassword([$0]) }
         case 7: return random.pick(state.userIDs).map { .change([.user($0)], changes(KindID(1))) }
         case 8:

@@ -43,8 +43,8 @@ struct RandomWorld {
         run(.addUsers(Self.userNames, []))
         for name in Self.customerNames.dropLast() { run(.addCustomers([name], customerValues())) }
         for _ in 0..<5 { run(roleCommand()) }
-        for _ in 0..<12 { run(recordCommand()) }
-        for _ in 0..<10 { run(grantCommand()) }
+        for _ in 0..<30 { run(recordCommand()) }
+        for _ in 0..<16 { run(grantCommand()) }
     }
 
     private mutating func define(_ name: String, _ home: KindHome, _ attributes: [Attribute], _ actions: [String]) {
