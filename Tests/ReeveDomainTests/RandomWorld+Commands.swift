@@ -116,7 +116,7 @@ extension RandomWorld {
         var definition = RoleDefinition(name: name, roleClass: roleClass)
         if random.percent(25) { definition.includes = random.some(state.roleIDs, 1...2) }
         for _ in 0..<(1 + random.below(4)) { definition.permissions.append(permission(roleClass)) }
-        if random.percent(20) {
+        if handsOutFreely, random.percent(20) {
             definition.grants = [
                 GrantPermission(roles: random.some(state.roleIDs, 1...2), reach: random.percent(50) ? reach(.all) : nil)
             ]

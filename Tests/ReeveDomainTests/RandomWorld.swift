@@ -6,6 +6,8 @@ struct RandomWorld {
     var state = State()
     var now = Instant(milliseconds: 1_767_225_600_000)
     var entries: [History.Entry] = []
+    /// Whether roles say `can grant`.
+    var handsOutFreely = true
     /// Commands that were carried out, and refused, by the code.
     var performed = 0
     var refusals: [String: Int] = [:]
@@ -15,8 +17,9 @@ struct RandomWorld {
     static let customerNames = ["acme", "globex", "initech", "hooli", "umbrella", "stark"]
     static let roleNames = ["Admin", "Viewer", "Editor", "Success", "Access", "Clerk", "Lead"]
 
-    init(seed: UInt64, steps: Int) {
+    init(seed: UInt64, steps: Int, handsOutFreely: Bool = true) {
         random = SeededRandom(seed: seed)
+        self.handsOutFreely = handsOutFreely
         begin()
         for _ in 0..<steps { step() }
     }
