@@ -3,6 +3,7 @@ import ReeveSyntax
 
 extension Interpreter {
     mutating func execute(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
+        resolver.viewer = transaction.actor.user
         transaction.origin.script = resolver.source.name
         transaction.origin.line = lines.line(at: statement.range.start)
         do throws(ScriptError) {
@@ -59,6 +60,7 @@ extension Interpreter {
         case .namePartner: key = "the partner"
         case .defineKind(let request): key = "kind " + spelled(request.name)
         case .defineRole(let definition): key = "role " + spelled(definition.name)
+        case .defineRule(let definition): key = "rule " + spelled(definition.name)
         default: return
         }
         try define(key, Self.nameRange(statement))
@@ -76,6 +78,7 @@ extension Interpreter {
         case .definePartner(let name): name.range
         case .defineKind(let kind): kind.name.range
         case .defineRole(let role): role.name.range
+        case .defineRule(let rule): rule.name.range
         default: statement.range
         }
     }
@@ -86,7 +89,7 @@ extension Interpreter {
             diagnostic: Diagnostic(
                 code: refusal.code, message: refusal.message, source: resolver.source,
                 range: statement.range(of: refusal.subject, refusal.index), label: refusal.label, notes: refusal.notes),
-            isRefusal: true)
+            isRefusal: true, rule: refusal.rule)
     }
 }
 
@@ -129,6 +132,7 @@ extension StatementSyntax {
         case (.defineKind(let kind), .kind): return kind.parent?.range ?? kind.name.range
         case (.defineKind(let kind), _): return kind.name.range
         case (.defineRole(let role), _): return role.name.range
+        case (.defineRule(let rule), _): return rule.name.range
         default: return head
         }
     }

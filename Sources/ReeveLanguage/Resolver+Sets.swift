@@ -50,6 +50,10 @@ extension Resolver {
             case .element(let element): return element
             case .value(.user(let user)): return .thing(.user(user))
             case .value(.role(let role)): return .thing(.role(role))
+            case .bound(.actor, nil): return .thing(.user(BoundVariable.actorPlaceholder))
+            case .bound(.user, nil): return .thing(.user(BoundVariable.userPlaceholder))
+            case .bound(.customer, nil): return .thing(.customer(BoundVariable.customerPlaceholder))
+            case .bound(.role, nil): return .thing(.role(BoundVariable.rolePlaceholder))
             case .text(let text): return bearer(of: text, state) ?? .text(text)
             case .value(let value): return .text(state.text(value))
             case let other: throw wrongVariable(name, other, "one thing")
@@ -68,7 +72,7 @@ extension Resolver {
         return found.count == 1 ? found.first : nil
     }
 
-    private mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
+    mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
         let text = try text(syntax.noun, state)
         if let by = syntax.by { throw onlyAudit(text, by.range) }
         if let since = syntax.since ?? syntax.until { throw onlyAudit(text, since.range) }
@@ -80,7 +84,7 @@ extension Resolver {
                 switch subject {
                 case .things(let kind): kind
                 case .holders: BuiltInKind.user.id
-                case .nothing: nil
+                case .nothing, .audit: nil
                 }
             noun.except = try elements(except.all, kind, state).compactMap(\.thing)
         }
@@ -102,9 +106,10 @@ extension Resolver {
             return (.team(account ?? self.account), .holders)
         case "managers", "manager":
             return (.managers(try ofAccount(syntax, state)), .holders)
-        case "audit", "versions", "access", "rules", "rule":
+        case "audit", "versions", "access":
             throw error(
-                "not-yet", "\(ticked(text)) cannot be asked yet", syntax.noun.range, label: "not in this version")
+                "wrong-kind-of-value", "\(ticked(text)) is shown, and is no set to work with", syntax.noun.range,
+                label: "write: show \(escaped(source.text(syntax.range)))")
         default: break
         }
         guard let kind = state.kind(text) else {
@@ -130,6 +135,9 @@ extension Resolver {
         case BuiltInKind.kind.id:
             try refusePlace(syntax, "kinds")
             return (.kinds, .things(kind))
+        case BuiltInKind.rule.id:
+            try refusePlace(syntax, "rules")
+            return (.rules, .things(kind))
         default:
             guard let place = syntax.place ?? syntax.of else {
                 let here: RecordPlace = account.isPartner ? .anywhere : .account(account)
