@@ -20,7 +20,6 @@ import Testing
             var world = RandomWorld(seed: seed, steps: 15, handsOutFreely: false)
             guard let actor = world.empower() else { continue }
             for _ in 0..<30 {
-                let now = world.now
                 guard !world.state[actor].isDisabled, let command = world.givingCommand(actor) else { continue }
                 tally.tried += 1
                 let before = world.state
@@ -29,7 +28,7 @@ import Testing
                 let found = gains(before, world.state, actor, &world, command)
                 tally.gains += found.count
                 for gain in found.violations.prefix(2) {
-                    Issue.record("world \(seed): \(before[actor].name) by \(command): \(gain) at \(now.text)")
+                    Issue.record("world \(seed) at \(world.now.text): \(before[actor].name) by \(command): \(gain)")
                 }
             }
         }
@@ -69,7 +68,9 @@ import Testing
                     violations.append(
                         "\(before[user].name) may \(power.action) \(name) in \(before[power.account].name) at \(now.text)"
                             + (power.record == nil ? "" : ", a record")
-                    )
+                            + "\n  then: \(after.story(user, power.account, at: now))"
+                            + "\n  before: \(before.story(user, power.account, at: now))"
+                            + "\n  actor: \(before.story(actor, power.account, at: world.now))")
                 }
             }
         }
@@ -86,6 +87,17 @@ import Testing
         return before.routes(of: user, to: account, at: now).dropFirst().contains {
             $0.role == deciding.role && $0.route.name == deciding.route.name
         }
+    }
+}
+
+extension State {
+    /// How a user gets to an account, for a failure's message.
+    func story(_ user: UserID, _ account: AccountID, at now: Instant) -> String {
+        routes(of: user, to: account, at: now).map { held in
+            let lines = closure(of: held.role).flatMap { self[$0].definition.permissions }.map { text($0) }
+            return
+                "\(held.route.name) \(spelledName(held.role)) until \(held.route.until?.text ?? "-") [\(lines.joined(separator: "; "))]"
+        }.joined(separator: " | ")
     }
 }
 

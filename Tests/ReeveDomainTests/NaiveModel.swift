@@ -164,7 +164,7 @@ struct NaiveModel {
         case .record(let id):
             change(&records[Int(id.raw)])
             records[Int(id.raw)].modified = time
-        case .role, .kind: break
+        case .role, .kind, .rule: break
         }
     }
 }

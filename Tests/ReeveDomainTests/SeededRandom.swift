@@ -2,7 +2,12 @@
 struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 0x1234_5678_9abc_def1 }
+    /// Seeds next to each other would give one stream, shifted by one: they are spread by another mixer first.
+    init(seed: UInt64) {
+        var z = (seed &+ 1) &* 0xff51_afd7_ed55_8ccd
+        z = (z ^ (z >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        state = z ^ (z >> 29)
+    }
 
     /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators).
     mutating func next() -> UInt64 {
