@@ -64,6 +64,16 @@ struct KeywordSet: Hashable, Sendable, ExpressibleByArrayLiteral {
         bits |= 1 << UInt128(UInt32(bitPattern: keyword.rawValue))
     }
 
+    @inline(__always)
+    mutating func formUnion(_ other: KeywordSet) {
+        bits |= other.bits
+    }
+
+    @inline(__always)
+    func subtracting(_ other: KeywordSet) -> KeywordSet {
+        KeywordSet(bits: bits & ~other.bits)
+    }
+
     func union(_ other: KeywordSet) -> KeywordSet {
         KeywordSet(bits: bits | other.bits)
     }

@@ -48,8 +48,9 @@ extension Lexer {
     /// A token that begins beyond ASCII; nil for what is reported and skipped.
     mutating func nonASCII(_ input: Input, _ gap: Gap) -> Token? {
         guard let scalar = Self.scalar(input, offset) else {
+            let start = offset
             invalidBytes(input)
-            return nil
+            return token(.invalid, gap, start, offset)
         }
         if Self.isWord(scalar) { return word(input, gap) }
         let start = offset
@@ -97,10 +98,6 @@ extension Lexer {
         }
     }
 
-    private static func isSingle(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value >= 0x2018 && scalar.value <= 0x201B
-    }
-
     func firstCurlyQuote(_ input: Input, _ start: Int, _ end: Int) -> Int? {
         var index = start
         while index < end {
@@ -128,29 +125,30 @@ extension Lexer {
         }
         offset = start + 3
         if input.byte(start) == 0xC2 { offset = start + 2 }
-        reportCurly(input, start, offset)
+        reportCurly(input, start, offset, fixable: false)
         offset = max(offset, index)
         return token(.invalid, gap, start, offset)
     }
 
     /// Shows the whole line with straight quotes, once a line.
-    mutating func reportCurly(_ input: Input, _ start: Int, _ end: Int) {
+    mutating func reportCurly(_ input: Input, _ start: Int, _ end: Int, fixable: Bool = true) {
         if isFull { return }
-        if let last = diagnostics.last, last.code == "curly-quote", last.fix?.range.end ?? -1 > start { return }
+        if let last = diagnostics.last, last.code == "curly-quote", reportedCurlyEnd > start { return }
         var lineStart = start
         while lineStart > max(0, start - 400), input.base[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
         var lineEnd = end
         while lineEnd < min(input.count, end + 400), input.base[lineEnd] != UInt8(ascii: "\n"),
             input.base[lineEnd] != UInt8(ascii: "\r")
         { lineEnd += 1 }
+        reportedCurlyEnd = lineEnd
         var straight = ""
         for scalar in String(decoding: input.slice(lineStart, lineEnd), as: UTF8.self).unicodeScalars {
-            straight.unicodeScalars.append(
-                !Self.isCurly(scalar) ? scalar : Self.isSingle(scalar) ? "'" : "\"")
+            straight.unicodeScalars.append(Self.isCurly(scalar) ? "\"" : scalar)
         }
         report(
             "curly-quote", "a curly quote", start, end,
             label: "write `\(escaped(straight.trimmedOfSpaces))`")
+        guard fixable else { return }
         diagnostics[diagnostics.count - 1].fix = Diagnostic.Fix(
             range: SourceRange(Int32(truncatingIfNeeded: lineStart), Int32(truncatingIfNeeded: lineEnd)),
             replacement: straight)

@@ -30,8 +30,8 @@ package struct Lexer {
     /// Pieces of the interpolated strings of the tokens that are still held, in their order.
     private(set) var templates: [[TemplatePart]] = []
     private var droppedTemplates = 0
-    /// Where the line starts of which curly quotes were reported: once a line is enough.
-    var reportedCurlyLine = -1
+    /// Where the line ends of which curly quotes were reported: once a line is enough.
+    var reportedCurlyEnd = -1
 
     package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init()) {
         self.source = source

@@ -44,7 +44,7 @@ extension Parser {
                     label: "keep one of them")
             }
         }
-        for keyword in follow.all where !clauses.seen.contains(keyword) { expectedWords.insert(keyword) }
+        expectedWords.formUnion(follow.subtracting(clauses.seen))
         return clauses
     }
 
@@ -65,7 +65,7 @@ extension Parser {
     private static let grantClauses: KeywordSet = [.as, .to, .from, .until, .for, .because]
 
     /// ```ebnf
-    /// invite = "invite" names ? any order ? ( "as" name "to" names [ term ] [ reason ] ) ;
+    /// invite = "invite" names ? any order ? ( ( "as" name ) ( "to" names ) [ term ] [ reason ] ) ;
     /// ```
     mutating func parseInvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -78,7 +78,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// uninvite = "uninvite" names ? any order ? ( "from" names [ reason ] ) ;
+    /// uninvite = "uninvite" names ? any order ? ( ( "from" names ) [ reason ] ) ;
     /// ```
     mutating func parseUninvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -91,7 +91,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// assign = "assign" names ? any order ? ( "as" name "to" scope [ term ] [ reason ] ) ;
+    /// assign = "assign" names ? any order ? ( ( "as" name ) ( "to" scope ) [ term ] [ reason ] ) ;
     /// ```
     mutating func parseAssign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -119,7 +119,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// unassign = "unassign" names ? any order ? ( "from" customers [ reason ] ) ;
+    /// unassign = "unassign" names ? any order ? ( ( "from" customers ) [ reason ] ) ;
     /// ```
     mutating func parseUnassign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -134,7 +134,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// hand-over = "hand" "over" customers ? any order ? ( "from" name "to" name [ reason ] ) ;
+    /// hand-over = "hand" "over" customers ? any order ? ( ( "from" name ) ( "to" name ) [ reason ] ) ;
     /// ```
     mutating func parseHandOver(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -223,6 +223,6 @@ extension Parser {
 
     /// Where something else stands in the clause's place, that is told first.
     private mutating func failMissingClause(_ sentence: String, _ missing: String) -> SyntaxFailure {
-        failMissing(sentence, missing, "\(missing) is missing")
+        failMissing(sentence, missing, "\(missing) \(missing.contains("and") ? "are" : "is") missing")
     }
 }

@@ -48,9 +48,9 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// primary = "(" condition ")" | "any" "(" set ")" | "no" "(" set ")" | operand-left predicate
-    ///     | set-form set-comparison set-form ;
-    /// set-comparison = "=" | "!=" ;
+    /// primary = "(" condition ")" | "any" "(" set ")" | "no" "(" set ")" | other-name predicate
+    ///     | "count" "(" set ")" value-predicate | bare-set ( "=" | "!=" ) bare-set ;
+    /// bare-set = set-in-parentheses | noun "of" place [ "except" names ] ;
     /// ```
     private mutating func parsePrimary() throws(SyntaxFailure) -> ConditionSyntax {
         expectedThings.insert(.name)
@@ -67,7 +67,14 @@ extension Parser {
             let set = try parseCountedSet()
             return .any(set, negated: negated, range: range(from: start))
         }
-        return try parsePredicate(try parseLeftOperand(), from: start)
+        let left = try parseLeftOperand()
+        if case .set(.noun(let noun)) = left, noun.condition != nil {
+            let set = typed(noun.range)
+            throw fail(
+                "near-miss", "a set with a `where` stands in parentheses", noun.range, label: "write `(\(set))`",
+                fix: Diagnostic.Fix(range: noun.range, replacement: "(\(source.text(noun.range)))"))
+        }
+        return try parsePredicate(left, from: start)
     }
 
     private enum Group {
@@ -97,8 +104,22 @@ extension Parser {
             }
             return .condition(try parser.parseCondition())
         }
-        if case .set(.names(let names, _)) = group { return .set(.names(names, range: range(from: start))) }
-        return group
+        switch group {
+        case .set(.names(let names, _)): return .set(.names(names, range: range(from: start)))
+        case .condition(let condition): return nounSet(condition).map { .set($0) } ?? group
+        default: return group
+        }
+    }
+
+    /// `(managers in $c)` reads like `(plan in $c)`, until a comparison with a set follows.
+    private func nounSet(_ condition: ConditionSyntax) -> SetSyntax? {
+        guard !atEnd, current.kind == .equal || current.kind == .notEqual,
+            case .member(.value(let noun), .variable(let place)) = condition, noun.name.form == .word
+        else { return nil }
+        var set = NounSetSyntax(noun: noun.name)
+        set.place = PlaceSyntax(steps: [PlaceSyntax.Step(kind: nil, name: place)], range: place.range)
+        set.range = noun.range.joined(place.range)
+        return .noun(set)
     }
 
     private mutating func parseRest(
@@ -138,13 +159,11 @@ extension Parser {
         if place.kind == .leftParenthesis { return false }
         guard place.kind == .variable else { return true }
         let behind = peek(3)
-        return behind.kind == .equal || behind.kind == .notEqual
-            || behind.isOne(of: [.where, .except, .including]) && parentheses > 0
+        if behind.kind == .equal || behind.kind == .notEqual { return true }
+        return parentheses > 0 && behind.isOne(of: Self.nounMarks) && !behind.isOne(of: follow)
     }
 
-    /// ```ebnf
-    /// operand-left = "count" "(" set ")" | other-name ;
-    /// ```
+    /// What a condition begins with, where it is no group.
     private mutating func parseLeftOperand() throws(SyntaxFailure) -> OperandSyntax {
         let start = current.range.start
         if at(.count), peek().kind == .leftParenthesis {

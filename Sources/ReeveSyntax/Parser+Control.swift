@@ -107,22 +107,29 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// call = word ? no space ? "(" [ expression { "," expression } ] ")" ;
+    /// call = procedure-name ? no space ? "(" [ argument { "," argument } ] ")" ;
+    /// procedure-name = ? word that no line goes on with ? ;
+    /// argument = value | set-in-parentheses | "count" "(" set ")" ;
     /// ```
     mutating func parseCall() throws(SyntaxFailure) -> StatementBody {
         let procedure = try parseName()
-        if procedure.form == .word, procedure.symbol == Keyword.if.symbol {
-            let gap = SourceRange(previousEnd, previousEnd)
+        do throws(SyntaxFailure) {
+            return .call(procedure: procedure, arguments: try parseArguments())
+        } catch {
+            guard procedure.symbol == Keyword.if.symbol else { throw error }
+            let gap = SourceRange(procedure.range.end, procedure.range.end)
             throw fail(
                 "near-miss", "a word directly followed by `(` is a call", procedure.range, label: "write `if (`",
                 fix: Diagnostic.Fix(range: gap, replacement: " "))
         }
-        let arguments = try parseParenthesized { (parser) throws(SyntaxFailure) -> [ExpressionSyntax] in
+    }
+
+    private mutating func parseArguments() throws(SyntaxFailure) -> [ExpressionSyntax] {
+        try parseParenthesized { (parser) throws(SyntaxFailure) -> [ExpressionSyntax] in
             var arguments: [ExpressionSyntax] = []
             if parser.current.kind == .rightParenthesis { return arguments }
             repeat { arguments.append(try parser.parseExpression()) } while parser.accept(.comma, .comma)
             return arguments
         }
-        return .call(procedure: procedure, arguments: arguments)
     }
 }

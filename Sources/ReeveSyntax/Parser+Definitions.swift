@@ -33,7 +33,7 @@ extension Parser {
 
     /// ```ebnf
     /// kind = "kind" name ? any order ? ( [ "plural" name ] [ "in" name ] ) [ kind-body ] [ reason ] ;
-    /// kind-body = "{" { kind-line ? end ? } "}" ;
+    /// kind-body = "{" { kind-line end } "}" ;
     /// ```
     private mutating func parseKind() throws(SyntaxFailure) -> StatementBody {
         advance()

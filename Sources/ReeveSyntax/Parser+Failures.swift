@@ -23,6 +23,7 @@ extension Parser {
                 "expected", "no `(` is open here", current.range, label: "take this `)` out",
                 fix: Diagnostic.Fix(range: current.range, replacement: ""))
         }
+        if meantKeyword() != nil { return failExpected() }
         if previous.kind == .rightBrace {
             return failExpected(label: "begin a new line, or write `;` between two statements")
         }

@@ -53,7 +53,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// variable-name = ? variable without an attribute ? ;
+    /// variable-name = ? $ followed by the characters of a word other than . ? ;
     /// ```
     mutating func parseVariableName() throws(SyntaxFailure) -> NameSyntax {
         expectedThings.insert(.variable)
@@ -103,7 +103,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// place = name | name other-name [ "in" place ] ;
+    /// place = name | noun other-name [ "in" place ] ;
     /// ```
     /// A kind stands before the name where two names follow each other.
     mutating func parsePlace(_ goingOn: KeywordSet = []) throws(SyntaxFailure) -> PlaceSyntax {
@@ -111,7 +111,8 @@ extension Parser {
         let start = current.range
         while true {
             let first = try parseName()
-            guard atOtherName(goingOn.union([.in])) else {
+            let isKind = first.form == .word || first.form == .string
+            guard isKind, atOtherName(goingOn.union([.in])) else {
                 steps.append(PlaceSyntax.Step(kind: nil, name: first))
                 break
             }

@@ -1,10 +1,10 @@
 /// What is said of the left side of a condition.
 extension Parser {
     /// ```ebnf
-    /// predicate = comparison operand-right | "in" member-set | "contains" value | "is" [ "not" ] "set"
-    ///     | can-predicate | holds-predicate | access-predicate ;
+    /// predicate = value-predicate | "is" [ "not" ] "set" | can-predicate | holds-predicate | access-predicate ;
+    /// value-predicate = comparison operand-right | "in" member-set | "contains" value ;
     /// comparison = "=" | "!=" | "<" | "<=" | ">" | ">=" ;
-    /// member-set = "(" names ")" | "(" ")" | "(" set-form ")" | variable ;
+    /// member-set = set-in-parentheses | variable ;
     /// ```
     mutating func parsePredicate(
         _ left: OperandSyntax, from start: Int32
@@ -62,8 +62,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// operand-right = "count" "(" set ")" | "(" names ")" | "(" ")" | "(" set-form ")" | noun-of | value ;
-    /// noun-of = ( word | string ) "of" place ;
+    /// operand-right = "count" "(" set ")" | bare-set | value ;
     /// ```
     private mutating func parseRightOperand() throws(SyntaxFailure) -> OperandSyntax {
         let start = current.range.start
@@ -83,7 +82,7 @@ extension Parser {
     /// Reads what follows `is`, which may also be `[not] set`.
     private mutating func parseIs(_ left: NameSyntax, from start: Int32) throws(SyntaxFailure) -> ConditionSyntax {
         let verbStart = previousEnd - 2
-        let negated = at(.not) && peek().kind.isName && !peek().is(.in)
+        let negated = at(.not) && peek().kind.isName && (!peek().is(.in) || peek(2).is(.in))
         if negated { advance() }
         if at(.set), !peek().is(.in) {
             advance()

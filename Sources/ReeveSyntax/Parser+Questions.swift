@@ -5,7 +5,7 @@
 /// ```
 extension Parser {
     /// ```ebnf
-    /// can-question = "can" name access ;
+    /// can-question = "can" name access-question ;
     /// ```
     mutating func parseCan() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -14,7 +14,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// why-question = "why" ( "can" | "cannot" ) name access ;
+    /// why-question = "why" ( "can" | "cannot" ) name access-question ;
     /// ```
     mutating func parseWhy() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -25,7 +25,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// who-question = "who" "can" access shape ;
+    /// who-question = "who" "can" access-question shape ;
     /// ```
     mutating func parseWho() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -62,8 +62,8 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// show = "show" ( set | thing ) shape ;
-    /// thing = ( word | string ) other-name [ "in" place ] ;
+    /// show = "show" ( set | thing ) order ;
+    /// thing = noun other-name [ "in" place ] ;
     /// ```
     mutating func parseShow() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -83,14 +83,14 @@ extension Parser {
         guard !atEnd, current.kind == .word || current.kind == .string else { return false }
         let next = peek()
         if at(.who), next.is(.can) { return false }
-        if at(.csv), next.kind == .string { return false }
+        if at(.csv), next.kind == .string || next.kind == .template { return false }
         if at(.all), next.is(.customers) { return false }
         if at(.users), next.is(.who), peek(2).is(.can) { return false }
         return isOtherName(next, Self.nounMarks)
     }
 
     /// ```ebnf
-    /// count = "count" set shape ;
+    /// count = "count" set order ;
     /// ```
     mutating func parseCount() throws(SyntaxFailure) -> StatementBody {
         advance()
@@ -102,8 +102,8 @@ extension Parser {
     private static let shapeClauses: KeywordSet = [.where, .sort, .first, .as]
 
     /// ```ebnf
-    /// shape = ? any order ? ( [ "where" condition ] [ "sort" "by" name [ "descending" ] ] [ "first" value ]
-    ///     [ "as" "of" value ] ) ;
+    /// shape = [ "where" condition ] order ;
+    /// order = ? any order ? ( [ "sort" "by" name [ "descending" ] ] [ "first" value ] [ "as" "of" value ] ) ;
     /// ```
     private mutating func parseShape() throws(SyntaxFailure) -> ShapeSyntax {
         var shape = ShapeSyntax()
@@ -123,7 +123,7 @@ extension Parser {
                 shape.asOf = try parseValue()
             }
         }
-        for keyword in Self.shapeClauses.all where !seen.contains(keyword) { expectedWords.insert(keyword) }
+        expectedWords.formUnion(Self.shapeClauses.subtracting(seen))
         return shape
     }
 }

@@ -52,7 +52,7 @@ extension Parser {
                 clauses.everything = true
             }
         }
-        for keyword in follow.all where !seen.contains(keyword) { expectedWords.insert(keyword) }
+        expectedWords.formUnion(follow.subtracting(seen))
         return clauses
     }
 
@@ -80,7 +80,7 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// rename = "rename" name name ? any order ? ( [ "in" place ] "to" name [ reason ] ) ;
+    /// rename = "rename" name name ? any order ? ( [ "in" place ] ( "to" name ) [ reason ] ) ;
     /// ```
     mutating func parseRename(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         let clauses = try parseRecordClauses([.in, .to], &because, several: false)

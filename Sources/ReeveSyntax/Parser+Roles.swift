@@ -2,7 +2,7 @@
 extension Parser {
     /// ```ebnf
     /// role = [ "system" | "inheritable" ] "role" name [ role-body ] [ reason ] ;
-    /// role-body = "{" { role-line ? end ? } "}" ;
+    /// role-body = "{" { role-line end } "}" ;
     /// ```
     mutating func parseRole() throws(SyntaxFailure) -> StatementBody {
         var role = RoleSyntax(
@@ -34,7 +34,8 @@ extension Parser {
         guard accept(.can) else {
             throw failExpected(label: "a role's lines are `includes ROLE` and `can ACTION KIND`")
         }
-        if accept(.grant) {
+        if at(.grant), peek().kind != .comma {
+            advance()
             let roles = try parseNames()
             return .canGrant(roles: roles, reach: try parseReach(), range: range(from: start))
         }
@@ -43,7 +44,7 @@ extension Parser {
 
     /// ```ebnf
     /// permission = actions kinds [ record-condition ] [ reach ] ;
-    /// actions = names | "do" "anything" "to" ;
+    /// actions = other-name { "," name } | "do" "anything" "to" ;
     /// kinds = names | "anything" | "self" ;
     /// ```
     private mutating func parsePermission(from start: Int32) throws(SyntaxFailure) -> PermissionSyntax {

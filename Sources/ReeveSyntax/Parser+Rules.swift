@@ -2,7 +2,7 @@
 extension Parser {
     /// ```ebnf
     /// rule = "rule" name rule-body [ reason ] ;
-    /// rule-body = "{" { rule-line ? end ? } "}" ;
+    /// rule-body = "{" { rule-line end } "}" ;
     /// ```
     mutating func parseRule() throws(SyntaxFailure) -> StatementBody {
         advance()

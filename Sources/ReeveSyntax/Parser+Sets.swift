@@ -1,9 +1,8 @@
 /// Sets of users, customers, records and entries.
 extension Parser {
     /// ```ebnf
-    /// set = lone-noun | set-form ;
-    /// lone-noun = ? word that could not go on the sentence ? ;
-    /// set-form = noun-set | "(" ")" | "(" names ")" | "(" set-form ")" | variable | csv | users-who-can | customers-in-which ;
+    /// set = noun-set | set-in-parentheses | variable | csv | users-who-can | customers-in-which ;
+    /// set-in-parentheses = "(" ")" | "(" names ")" | "(" set ")" ;
     /// csv = "csv" string ;
     /// ```
     /// Where nothing but a set may stand.
@@ -24,7 +23,7 @@ extension Parser {
             return .csv(file: file, range: range(from: start))
         }
         if at(.users) && next.is(.who) || at(.who) && next.is(.can) { return try parseUsersWhoCan() }
-        if at(.customers), next.is(.in), peek(2).is(.which) { return try parseCustomersInWhich() }
+        if startsCustomersInWhich() { return try parseCustomersInWhich() }
         if at(.all), next.is(.customers) {
             throw fail(
                 "near-miss", "`all customers` is a scope, of later customers too", current.range.joined(next.range),
@@ -60,7 +59,8 @@ extension Parser {
     static let nounMarks: KeywordSet = [.of, .by, .in, .since, .until, .where, .except, .including]
 
     /// ```ebnf
-    /// noun-set = ( word | string ) noun-clauses ;
+    /// noun-set = noun noun-clauses ;
+    /// noun = ? word that could not go on the sentence ? | string ;
     /// noun-clauses = [ "of" place ] [ "by" name ] [ "in" place ] [ "since" value ] [ "until" value ]
     ///     [ "where" condition ] [ "except" names ] [ "including" "inactive" ] ;
     /// ```
@@ -69,7 +69,6 @@ extension Parser {
         try enter(start)
         var set = NounSetSyntax(noun: try parseName())
         let outer = follow
-        follow = outer.union(Self.nounMarks)
         var position = 0
         while !atEnd, let keyword = current.keyword, let place = Self.nounClauses.firstIndex(of: keyword) {
             if outer.contains(keyword), keyword == .in || keyword == .until || keyword == .except, position > 5 {
@@ -82,6 +81,8 @@ extension Parser {
                     current.range, label: "the order is `of`, `in`, `where`, `except`, `including inactive`")
             }
             position = place + 1
+            follow = outer
+            for later in Self.nounClauses.dropFirst(position) { follow.insert(later) }
             advance()
             switch keyword {
             case .of: set.of = try parsePlace()
@@ -104,8 +105,8 @@ extension Parser {
     }
 
     /// ```ebnf
-    /// users-who-can = ( "users" "who" | "who" ) "can" access ;
-    /// access = name name [ other-name ] [ "in" place ] ;
+    /// users-who-can = ( "users" "who" | "who" ) "can" access-question ;
+    /// access-question = name name [ other-name ] [ "in" place ] ;
     /// ```
     private mutating func parseUsersWhoCan() throws(SyntaxFailure) -> SetSyntax {
         let start = current.range.start
@@ -150,11 +151,15 @@ extension Parser {
         if at(.csv) { return next.kind == .string || next.kind == .template || next.kind == .variable }
         if at(.users), next.is(.who) { return true }
         if at(.who), next.is(.can) { return true }
-        return next.isOne(of: [.of, .in, .where, .except, .including]) && !next.isOne(of: follow)
+        return next.isOne(of: Self.nounMarks) && !next.isOne(of: follow)
+    }
+
+    private mutating func startsCustomersInWhich() -> Bool {
+        at(.customers) && peek().is(.in) && peek(2).is(.which) && peek(3).kind.isName && peek(4).is(.can)
     }
 
     /// ```ebnf
-    /// expression = value | set-form | "count" "(" set ")" ;
+    /// expression = value | set | "count" "(" set ")" ;
     /// ```
     mutating func parseExpression() throws(SyntaxFailure) -> ExpressionSyntax {
         expectedThings.insert(.value)

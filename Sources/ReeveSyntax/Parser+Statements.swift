@@ -97,7 +97,7 @@ extension Parser {
     ]
 
     /// ```ebnf
-    /// block = "{" { statement ? end ? } "}" ;
+    /// block = "{" { statement end } "}" ;
     /// ```
     mutating func parseBlock() throws(SyntaxFailure) -> BlockSyntax {
         var statements: [StatementSyntax] = []

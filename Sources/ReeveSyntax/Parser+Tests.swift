@@ -43,12 +43,6 @@ extension Parser {
             return .expectOutcome(isError ? .error(name) : .warning(name), body: try parseBlock())
         }
         for keyword in [Keyword.error, .warning, .unchanged] { expectedWords.insert(keyword) }
-        let condition = try parseCondition()
-        if !atEnd, current.kind == .equal {
-            throw fail(
-                "near-miss", "a set with a `where` reaches up to `)`", current.range,
-                label: "put the set in parentheses: `expect (… where …) = (…)`")
-        }
-        return .expect(condition)
+        return .expect(try parseCondition())
     }
 }

@@ -110,7 +110,7 @@ extension Parser {
 
     /// `expected `as`, `to` or a name`, from what was asked for at this token.
     mutating func failExpected(label: String = "", notes: [String] = []) -> SyntaxFailure {
-        if parentheses > 0, current.kind.endsStatement {
+        if parentheses > 0, current.kind.endsStatement || current.newlineBefore && current.isOne(of: Self.verbs) {
             return fail(
                 "unclosed-parenthesis", "this `(` is not closed", openParenthesis, label: "`)` is missing")
         }
@@ -142,7 +142,7 @@ extension Parser {
     }
 
     /// The keyword that was asked for and differs from what stands here by case or one slip.
-    private func meantKeyword() -> Keyword? {
+    func meantKeyword() -> Keyword? {
         guard !atEnd, current.kind == .word else { return nil }
         let word = symbols.text(current.symbol)
         guard word.utf8.count < 16 else { return nil }

@@ -66,7 +66,7 @@ package struct Parser {
     package var comments: [SourceRange] { lexer.comments }
 
     /// ```ebnf
-    /// script = { statement ? end ? } ;
+    /// script = { statement end } ;
     /// ```
     /// The next statement that could be read, or nil at the end. What could not be read is in `diagnostics`.
     package mutating func nextStatement() -> StatementSyntax? {

@@ -110,8 +110,19 @@ private struct InternedSpellings {
     private func equal(_ id: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let entry = entries[id]
         guard entry.length == bytes.count else { return false }
-        let known = arena + entry.offset
-        for index in 0..<entry.length where known[index] != bytes[index] { return false }
+        guard let base = bytes.baseAddress else { return true }
+        let known = UnsafeRawPointer(arena + entry.offset)
+        let asked = UnsafeRawPointer(base)
+        var index = 0
+        while entry.length - index >= 8 {
+            let one = known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard one == asked.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
+            index += 8
+        }
+        while index < entry.length {
+            guard known.load(fromByteOffset: index, as: UInt8.self) == bytes[index] else { return false }
+            index += 1
+        }
         return true
     }
 

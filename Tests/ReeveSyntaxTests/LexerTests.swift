@@ -1,0 +1,69 @@
+import Testing
+
+@testable import ReeveSyntax
+
+@Suite struct LexerTests {
+    private func tokens(_ text: String) -> [Token] {
+        var lexer = Lexer(SourceText(name: "x", text: text), symbols: SymbolTable())
+        var tokens: [Token] = []
+        while tokens.last?.kind != .end { lexer.lex(into: &tokens, count: 3) }
+        return tokens.dropLast()
+    }
+
+    @Test(arguments: [
+        ("alice@initech.example customer-1 10423 a.b yes/no +1", [Token.Kind.word, .word, .word, .word, .word, .word]),
+        ("2026-12-31T18:00:00Z 2026-12-31T18:00Z 2026-12-31T18:00:00.5+02:00", [.word, .word, .word]),
+        ("für 东京 e\u{301} अ", [.word, .word, .word, .word]),
+        (#""a" "a\"b" "{$x}" "\{x}""#, [.string, .string, .template, .string]),
+        (#"$x $c.plan $row."Customer name" $x-1"#, [.variable, .variable, .variable, .variable]),
+        (
+            "{ } ( ) , ; = != < <= > >=",
+            [
+                .leftBrace, .rightBrace, .leftParenthesis, .rightParenthesis, .comma, .semicolon, .equal, .notEqual,
+                .less,
+                .lessOrEqual, .greater, .greaterOrEqual,
+            ]
+        ),
+        ("a#b\nc # d", [.word, .word]),
+        ("a=b,c", [.word, .equal, .word, .comma, .word]),
+        ("\u{FEFF}a\r\nb", [.word, .word]),
+    ])
+    func kinds(_ text: String, _ kinds: [Token.Kind]) {
+        #expect(tokens(text).map(\.kind) == kinds)
+    }
+
+    @Test func equalNamesHaveOneSymbol() {
+        let two = tokens("e\u{301} \u{E9} \"\u{E9}\"")
+        #expect(Set(two.map(\.symbol)).count == 1)
+    }
+
+    @Test func tellsLinesAndSpaces() {
+        let list = tokens("a(b\nc")
+        #expect(list.map(\.newlineBefore) == [false, false, false, true])
+        #expect(list.map(\.spaceBefore) == [true, false, false, true])
+    }
+
+    @Test func keywordsAreTheFirstSymbols() {
+        let symbols = SymbolTable()
+        #expect(symbols.count == Keyword.allCases.count)
+        for keyword in Keyword.allCases {
+            #expect(symbols.intern(keyword.spelling) == keyword.symbol)
+            #expect(symbols.text(keyword.symbol) == keyword.spelling)
+        }
+    }
+
+    @Test func internsMany() {
+        let symbols = SymbolTable()
+        let ids = (0..<50_000).map { symbols.intern("name-\($0)") }
+        #expect(Set(ids).count == 50_000)
+        #expect(symbols.intern("name-777") == ids[777])
+        #expect(symbols.text(ids[49_999]) == "name-49999")
+        #expect(symbols.text(Symbol(id: -1)) == "")
+    }
+
+    @Test func keepsComments() {
+        let source = SourceText(name: "x", text: "# a\nprint b # c\r\n")
+        let result = Parser.parse(source, symbols: SymbolTable())
+        #expect(result.comments.map { source.text($0) } == ["# a", "# c"])
+    }
+}
