@@ -23,7 +23,8 @@ struct World {
         var report: ChangeReport?
         /// The rendered diagnostics.
         var error: String?
-        var codes: [String] = []
+        var diagnostics: [Diagnostic] = []
+        var codes: [String] { diagnostics.map(\.code) }
 
         /// Lines, removals last; then notes and warnings.
         var lines: [String] {
@@ -47,7 +48,7 @@ struct World {
             try interpreter.run([SourceText(name: name, text: script)], in: &transaction)
         } catch {
             var renderer = DiagnosticRenderer()
-            return Outcome(error: renderer.render(error.diagnostics), codes: error.diagnostics.map(\.code))
+            return Outcome(error: renderer.render(error.diagnostics), diagnostics: error.diagnostics)
         }
         state = transaction.state
         events += kept.events
