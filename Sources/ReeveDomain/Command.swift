@@ -3,6 +3,7 @@ package enum Command: Sendable {
     case namePartner(String)
     case defineKind(KindRequest)
     case defineRole(RoleDefinition)
+    case defineRule(RuleDefinition)
 
     case addUsers([String], [AttributeChange])
     case addCustomers([String], [AttributeChange])
@@ -62,6 +63,7 @@ extension Transaction {
         case .namePartner(let name): try namePartner(name)
         case .defineKind(let request): try defineKind(request)
         case .defineRole(let definition): try defineRole(definition)
+        case .defineRule(let definition): try defineRule(definition)
         case .addUsers(let names, let values): try addUsers(names, values)
         case .addCustomers(let names, let values): try addCustomers(names, values)
         case .addRecords(let names, let kind, let account, let parent, let values):

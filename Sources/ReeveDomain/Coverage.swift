@@ -158,6 +158,13 @@ extension State {
             case "modified": return .instant(self[id].modified.time)
             default: return nil
             }
+        case .rule(let id):
+            switch name {
+            case "name": return .text(self[id].definition.name)
+            case "created": return .instant(self[id].created.time)
+            case "modified": return .instant(self[id].modified.time)
+            default: return nil
+            }
         case .kind(let id):
             switch name {
             case "name": return .text(self[id].definition.name)

@@ -126,6 +126,7 @@ extension Event {
         case .partnerNamed: before.partnerName == nil ? .add : .change
         case .kindDefined(let id, _): Int(id.raw) == before.kinds.count ? .add : .change
         case .roleDefined(let id, _): Int(id.raw) == before.roles.count ? .add : .change
+        case .ruleDefined(let id, _): Int(id.raw) == before.rules.count ? .add : .change
         case .userAdded, .customerAdded, .recordAdded: .add
         case .changed, .renamed, .statusSet, .lockSet, .passwordReset, .worked: .change
         case .removed, .uninvited, .unassigned: .remove
@@ -156,6 +157,7 @@ extension State {
             return partnerName.map { "partner \(spelled($0)) -> \(spelled(name))" } ?? "partner \(spelled(name))"
         case .kindDefined(let id, let definition): return describe(id, definition)
         case .roleDefined(let id, let definition): return describe(id, definition)
+        case .ruleDefined(_, let definition): return "rule \(spelled(definition.name))"
         case .userAdded(_, let name, let values): return "user \(spelled(name))" + with(values, BuiltInKind.user.id)
         case .customerAdded(_, let name, let values):
             return "customer \(spelled(name))" + with(values, BuiltInKind.customer.id)

@@ -5,6 +5,7 @@ package enum Event: Hashable, Sendable {
     /// A new kind where the number is the count of kinds, else a redefinition.
     case kindDefined(KindID, KindDefinition)
     case roleDefined(RoleID, RoleDefinition)
+    case ruleDefined(RuleID, RuleDefinition)
 
     case userAdded(UserID, name: String, values: [AttributeChange])
     case customerAdded(AccountID, name: String, values: [AttributeChange])

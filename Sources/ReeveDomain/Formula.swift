@@ -14,6 +14,10 @@ package enum FormulaTest: Hashable, Sendable {
     case can(UserOperand, AccessRequest)
     case holds(UserOperand, RoleID, AccountID, through: RouteName?)
     case access(UserOperand, AccountID, through: RouteName?)
+    /// Of the thing that a `where` looks at, with what is known only when it is asked.
+    case attributeCompare(String, Comparison, Operand)
+    /// About something that the statement at hand does not have.
+    case never
 }
 
 package indirect enum Operand: Hashable, Sendable {
@@ -22,6 +26,8 @@ package indirect enum Operand: Hashable, Sendable {
     case unset
     case count(SetExpression)
     case set(SetExpression)
+    /// What a rule's variable is bound to, or an attribute of it (`$customer.plan`).
+    case bound(BoundVariable, attribute: String?)
 }
 
 /// Whom a predicate asks about.
@@ -29,6 +35,7 @@ package enum UserOperand: Hashable, Sendable {
     case user(UserID)
     /// The user that an attribute of the looked-at thing holds (`owner`), or the thing itself where it is a user.
     case attribute(String)
+    case bound(BoundVariable)
 }
 
 package enum RouteName: UInt8, Hashable, CaseIterable, Sendable {
@@ -64,6 +71,7 @@ package struct NounSet: Hashable, Sendable {
         case customers
         case roles
         case kinds
+        case rules
         case team(AccountID)
         /// Of one customer, or every manager.
         case managers(AccountID?)

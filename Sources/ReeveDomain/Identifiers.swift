@@ -28,6 +28,13 @@ package struct KindID: Hashable, Comparable, Sendable {
     package static func < (a: KindID, b: KindID) -> Bool { a.raw < b.raw }
 }
 
+/// The number of a rule, in the order of its first definition.
+package struct RuleID: Hashable, Comparable, Sendable {
+    package let raw: Int32
+    package init(_ raw: Int32) { self.raw = raw }
+    package static func < (a: RuleID, b: RuleID) -> Bool { a.raw < b.raw }
+}
+
 /// The number of a record, in the order of adding.
 package struct RecordID: Hashable, Comparable, Sendable {
     package let raw: Int32
@@ -43,4 +50,5 @@ package enum Thing: Hashable, Sendable {
     case role(RoleID)
     case kind(KindID)
     case record(RecordID)
+    case rule(RuleID)
 }

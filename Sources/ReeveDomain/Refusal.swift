@@ -13,6 +13,8 @@ package struct Refusal: Error, Hashable, Sendable {
     package var subject: Subject
     /// Which of several names, from 0.
     package var index: Int
+    /// The rule that refused.
+    package var rule: String?
 
     package init(
         _ code: String, _ message: String, label: String = "", notes: [String] = [], subject: Subject = .statement,

@@ -23,6 +23,13 @@ extension State {
                 roles[Int(id.raw)].modified = stamp
             }
             compileRoles()
+        case .ruleDefined(let id, let definition):
+            if Int(id.raw) == rules.count {
+                rules.append(Rule(definition: definition, created: stamp, modified: stamp))
+            } else {
+                rules[Int(id.raw)].definition = definition
+                rules[Int(id.raw)].modified = stamp
+            }
         case .userAdded(_, let name, let values):
             var entity = Entity(name: name, created: stamp, modified: stamp)
             entity.set(values)
@@ -111,6 +118,7 @@ extension State {
             records[id].versions.append(Version(seq: stamp.seq, time: stamp.time, actor: stamp.actor))
         case .role(let id): roles[Int(id.raw)].modified = stamp
         case .kind(let id): kinds[Int(id.raw)].modified = stamp
+        case .rule(let id): rules[Int(id.raw)].modified = stamp
         }
     }
 
@@ -121,6 +129,7 @@ extension State {
         case .record(let id): records.rename(id, to: name)
         case .role(let id): roles[Int(id.raw)].definition.name = name
         case .kind(let id): kinds[Int(id.raw)].definition.name = name
+        case .rule(let id): rules[Int(id.raw)].definition.name = name
         }
     }
 
@@ -139,6 +148,9 @@ extension State {
             roles[Int(id.raw)].isRemoved = true
             roles[Int(id.raw)].modified = stamp
             compileRoles()
+        case .rule(let id):
+            rules[Int(id.raw)].isRemoved = true
+            rules[Int(id.raw)].modified = stamp
         case .kind(let id):
             kinds[Int(id.raw)].isRemoved = true
             kinds[Int(id.raw)].modified = stamp

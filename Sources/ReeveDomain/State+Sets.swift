@@ -31,6 +31,10 @@ extension State {
                 let effective = effectiveRole(of: user, in: account, at: now)
             else { return false }
             return effective.role == role && (through == nil || effective.route.name == through)
+        case .attributeCompare(let name, let comparison, let operand):
+            return comparison.holds(element.flatMap { attribute(name, of: $0) }, value(of: operand, at: now))
+        case .never:
+            return false
         case .access(let operand, let account, let through):
             guard let user = user(operand, element), hasAccess(user, to: account, at: now) else { return false }
             return through == nil || effectiveRole(of: user, in: account, at: now)?.route.name == through
@@ -69,6 +73,7 @@ extension State {
         case .user(let id): id
         case .attribute(let name):
             if case .user(let id)? = element.flatMap({ attribute(name, of: $0) }) { id } else { nil }
+        case .bound: nil
         }
     }
 
@@ -85,7 +90,7 @@ extension State {
     private func value(of operand: Operand, at now: Instant) -> Value? {
         switch operand {
         case .value(let value): value
-        case .unset, .set: nil
+        case .unset, .set, .bound: nil
         case .count(let set): .number(Double(elements(of: set, at: now).count))
         }
     }
@@ -143,6 +148,7 @@ extension State {
         case .users: userIDs.map { .thing(.user($0)) }
         case .customers: customerIDs.map { .thing(.customer($0)) }
         case .roles: roleIDs.map { .thing(.role($0)) }
+        case .rules: ruleIDs.map { .thing(.rule($0)) }
         case .kinds: kindIDs.map { .thing(.kind($0)) }
         case .team(let account): team(of: account, includingInactive, at: now).map { .holder($0) }
         case .managers(let account): managers(of: account, includingInactive, at: now).map { .holder($0) }

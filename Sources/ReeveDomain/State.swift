@@ -4,6 +4,7 @@ package struct State: Sendable {
     package internal(set) var partnerName: String?
     package internal(set) var kinds: [Kind]
     package internal(set) var roles: [Role]
+    package internal(set) var rules: [Rule]
     package internal(set) var users: Directory
     /// Row 0 is the partner.
     package internal(set) var accounts: Directory
@@ -27,6 +28,7 @@ package struct State: Sendable {
             Kind(definition: $0.definition, isBuiltIn: true, created: .builtIn, modified: .builtIn)
         }
         roles = []
+        rules = []
         users = Directory()
         accounts = Directory()
         accounts.add(Entity(name: "partner", created: .builtIn, modified: .builtIn))
@@ -51,6 +53,10 @@ package struct State: Sendable {
         roles.firstIndex { !$0.isRemoved && $0.definition.name == name }.map { RoleID(Int32(truncatingIfNeeded: $0)) }
     }
 
+    package func rule(_ name: String) -> RuleID? {
+        rules.firstIndex { !$0.isRemoved && $0.definition.name == name }.map { RuleID(Int32(truncatingIfNeeded: $0)) }
+    }
+
     /// A kind by its singular or plural.
     package func kind(_ name: String) -> KindID? {
         kinds.firstIndex {
@@ -67,6 +73,7 @@ package struct State: Sendable {
     package subscript(user: UserID) -> Entity { users[user.raw] }
     package subscript(account: AccountID) -> Entity { accounts[account.raw] }
     package subscript(role: RoleID) -> Role { roles[Int(role.raw)] }
+    package subscript(rule: RuleID) -> Rule { rules[Int(rule.raw)] }
     package subscript(kind: KindID) -> Kind { kinds[Int(kind.raw)] }
     package subscript(record: RecordID) -> Record { records[record] }
 
@@ -81,6 +88,7 @@ package struct State: Sendable {
         case .role(let id): self[id].definition.name
         case .kind(let id): self[id].definition.name
         case .record(let id): self[id].entity.name
+        case .rule(let id): self[id].definition.name
         }
     }
 
@@ -92,6 +100,7 @@ package struct State: Sendable {
         case .role: BuiltInKind.role.id
         case .kind: BuiltInKind.kind.id
         case .record(let id): self[id].kind
+        case .rule: BuiltInKind.rule.id
         }
     }
 
@@ -113,6 +122,10 @@ package struct State: Sendable {
         roles.indices.compactMap { roles[$0].isRemoved ? nil : RoleID(Int32(truncatingIfNeeded: $0)) }
     }
 
+    package var ruleIDs: [RuleID] {
+        rules.indices.compactMap { rules[$0].isRemoved ? nil : RuleID(Int32(truncatingIfNeeded: $0)) }
+    }
+
     package var kindIDs: [KindID] {
         kinds.indices.compactMap { kinds[$0].isRemoved ? nil : KindID(Int32(truncatingIfNeeded: $0)) }
     }
@@ -124,6 +137,7 @@ package struct StateImage: Sendable {
     package var partnerName: String?
     package var kinds: [Kind] = []
     package var roles: [Role] = []
+    package var rules: [Rule] = []
     package var users: [Entity] = []
     /// Every name a user bears or bore last: to the row's number.
     package var userNames: [(name: String, row: Int32)] = []
@@ -147,6 +161,7 @@ extension State {
         partnerName = image.partnerName
         if !image.kinds.isEmpty { kinds = image.kinds }
         roles = image.roles
+        rules = image.rules
         users = Directory(rows: image.users, names: image.userNames)
         accounts = Directory(
             rows: [Entity(name: "partner", created: .builtIn, modified: .builtIn)] + image.customers,

@@ -51,6 +51,7 @@ extension Transaction {
             }
             try refuseShortening(user, old.term, term, state.spelledName(account))
         }
+        try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
         try requireHolding(role, .managing(account))
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.assigned(user, account, term))
@@ -66,6 +67,7 @@ extension Transaction {
                 return
             }
             if Set(item.except).isSubset(of: old.except) {
+                try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
                 if old.term != item.term { try refuseShortening(user, old.term, item.term, state.text(old)) }
                 try requireHolding(role, .managingAll(item))
                 items[index] = item
@@ -73,6 +75,7 @@ extension Transaction {
                 return
             }
         }
+        try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
         try requireHolding(role, .managingAll(item))
         let covered = state.members.of(user).map(\.account).filter { !$0.isPartner && state.covers(item, $0) }
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
@@ -131,6 +134,7 @@ extension Transaction {
         let newRole = role ?? manager.role
         let before = state.accessBefore(user, at: now)
         let events = eventCount
+        if state.hasForbids { try forbidReassigning(user, newRole, manager, scope, term) }
         if newRole != manager.role {
             if scope == nil { try requireHoldingScope(of: user, newRole) }
             emit(.managerSet(user, newRole))
@@ -140,6 +144,38 @@ extension Transaction {
             unchanged()
         } else {
             noteDifference(user, before)
+        }
+    }
+
+    /// Once per customer of a named scope, or once for a standing one; not where nothing changes.
+    private mutating func forbidReassigning(
+        _ user: UserID, _ role: RoleID, _ old: Manager, _ scope: Scope?, _ term: Term
+    ) throws(Refusal) {
+        switch scope {
+        case nil:
+            guard role != old.role else { return }
+            let words =
+                old.standing.map { state.scopeWord($0) }
+                + state.assignments.of(user).map { state.spelledName($0.account) }
+            try forbid("edit", .manager, user: user, role: role, scope: words.joined(separator: ", "))
+        case .named(let accounts):
+            let had = state.assignments.of(user)
+            guard
+                role != old.role || !old.standing.isEmpty || Set(had.map(\.account)) != Set(accounts)
+                    || had.contains(where: { $0.term != term })
+            else { return }
+            let words = state.list(accounts.map { state.spelledName($0) })
+            for account in accounts {
+                try forbid("edit", .manager, user: user, customer: account, role: role, scope: words)
+            }
+        case .standing(let condition, let except):
+            let item = StandingItem(condition: condition, except: except, term: term, seq: 0)
+            guard
+                role != old.role || state.assignments.hasAny(user) || old.standing.count != 1
+                    || old.standing.first.map({ state.text($0) + state.text($0.term) }) != state.text(item)
+                        + state.text(item.term)
+            else { return }
+            try forbid("edit", .manager, user: user, role: role, scope: state.scopeWord(item))
         }
     }
 
@@ -209,6 +245,11 @@ extension State {
             if let effective = effectiveRole(of: user, in: account, at: now) { found[account] = effective.role }
         }
         return found
+    }
+
+    /// What `$scope` is: `all`, or the sentence's own words.
+    func scopeWord(_ item: StandingItem) -> String {
+        item.condition == nil && item.except.isEmpty ? "all" : text(item)
     }
 
     func text(_ scope: Scope) -> String {

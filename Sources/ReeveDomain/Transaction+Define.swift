@@ -130,6 +130,7 @@ extension Transaction {
         try requireSense(definition, old)
         guard let old else {
             try requireGoodName(definition.name, "role", state.roleLookAlike(of: definition.name), 0)
+            try forbid("create", .role)
             emit(.roleDefined(RoleID(Int32(truncatingIfNeeded: state.roles.count)), definition))
             return
         }
@@ -147,9 +148,12 @@ extension Transaction {
                     label: "reassign them first", subject: .name)
             }
         }
+        try forbid("edit", .role, role: old)
         try requireHoldingAdditions(old, definition)
         emit(.roleDefined(old, definition))
-        let holders = state.uses(of: old).filter { !$0.hasPrefix("included") && !$0.hasPrefix("granted") }
+        let holders = state.uses(of: old).filter {
+            !$0.hasPrefix("included") && !$0.hasPrefix("granted") && !$0.hasPrefix("rule ")
+        }
         if !holders.isEmpty { note("\(spelled(definition.name)) changes for \(state.list(holders))") }
     }
 

@@ -27,6 +27,7 @@ extension Transaction {
             unchanged()
             return
         }
+        try forbid(old == nil ? "create" : "edit", .member, user: user, customer: account, role: role)
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account))
         let shadowed =
@@ -79,6 +80,7 @@ extension Transaction {
             unchanged()
             return
         }
+        try forbid("delete", .member, user: user, customer: account, role: state.members[user, account]?.role)
         emit(.uninvited(user, account, .revoked))
         if account.isPartner {
             if state.manager(user) != nil {

@@ -11,12 +11,14 @@ extension Transaction {
 
     private mutating func remove(_ thing: Thing, _ everything: Bool) throws(Refusal) {
         try requireOn(thing, "delete")
+        try forbid("delete", on: thing)
         switch thing {
         case .user(let user): try remove(user, everything)
         case .customer(let account): try remove(account, everything)
         case .record(let record): try remove(record, everything)
         case .role(let role): try remove(role)
         case .kind(let kind): try remove(kind)
+        case .rule: emit(.removed(thing))
         }
     }
 
@@ -132,7 +134,7 @@ extension State {
                 found.append("granted by role \(spelledName(other))")
             }
         }
-        return found
+        return found + rules(naming: spelledName(role))
     }
 
     /// What lives in a kind, lives below it, or names it.
@@ -145,6 +147,17 @@ extension State {
         {
             found.append("role \(spelledName(role))")
         }
-        return found
+        return found + rules(naming: spelled(self[kind].definition.name), spelled(self[kind].definition.plural))
+    }
+
+    /// Rules whose text has one of these names as a word: what they name may not be taken from under them.
+    func rules(naming names: String...) -> [String] {
+        ruleIDs.filter { id in
+            let written = self[id].definition.lines.map { text($0) }.joined(separator: " ")
+            let words = written.split { " ()=,".contains($0) }
+            return names.contains { name in
+                name.hasPrefix("\"") ? written.utf8Contains(name) : words.contains(Substring(name))
+            }
+        }.map { "rule \(spelled(self[$0].definition.name))" }
     }
 }

@@ -7,6 +7,7 @@ extension Transaction {
                 continue
             }
             try requireGoodName(name, "user", state.users.lookAlike(of: name), index)
+            try forbid("create", .user)
             emit(.userAdded(UserID(Int32(truncatingIfNeeded: state.users.rows.count)), name: name, values: values))
         }
     }
@@ -20,6 +21,7 @@ extension Transaction {
                 continue
             }
             try requireGoodName(name, "customer", state.accounts.lookAlike(of: name), index)
+            try forbid("create", .customer)
             let id = AccountID(Int32(truncatingIfNeeded: state.accounts.rows.count))
             emit(.customerAdded(id, name: name, values: values))
         }
@@ -42,6 +44,7 @@ extension Transaction {
             }
             try requireGoodName(
                 name, spelled(definition.name), state.records.lookAlike(of: name, kind, account, parent), index)
+            try forbid("create", kind, customer: account)
             let id = RecordID(Int32(truncatingIfNeeded: state.records.rows.count))
             emit(.recordAdded(id, name: name, kind: kind, account: account, parent: parent, values: values))
         }
@@ -139,6 +142,7 @@ extension Transaction {
             unchanged()
             return
         }
+        try forbid("edit", on: thing)
         if case .user(let user) = thing { try requireHoldingAll(of: user) }
         guard case .customer(let account) = thing else {
             emit(.changed(thing, differing))
@@ -204,6 +208,9 @@ extension Transaction {
         case .kind:
             taken = state.kind(name) != nil
             lookAlike = state.kindLookAlike(of: name)
+        case .rule:
+            taken = state.rule(name) != nil
+            lookAlike = nil
         case .record(let id):
             let record = state[id]
             taken = state.record(name, kind: record.kind, account: record.account, parent: record.parent) != nil
@@ -222,6 +229,7 @@ extension Transaction {
         } catch {
             throw error.at(.value, 0)
         }
+        try forbid("edit", on: thing)
         if case .user(let user) = thing { try requireHoldingAll(of: user) }
         guard case .customer(let account) = thing else {
             emit(.renamed(thing, to: name))
@@ -247,6 +255,7 @@ extension Transaction {
                     unchanged()
                     continue
                 }
+                try forbid("disable", on: thing)
                 if !disabled, case .user(let user) = thing { try requireHoldingAll(of: user) }
                 emit(.statusSet(thing, disabled: disabled))
             } catch {
@@ -258,13 +267,19 @@ extension Transaction {
     mutating func setLock(_ records: [RecordID], locked: Bool) throws(Refusal) {
         for record in records {
             try requireOn(.record(record), "lock")
-            if state[record].isLocked == locked { unchanged() } else { emit(.lockSet(record, locked: locked)) }
+            guard state[record].isLocked != locked else {
+                unchanged()
+                continue
+            }
+            try forbid("lock", on: .record(record))
+            emit(.lockSet(record, locked: locked))
         }
     }
 
     mutating func resetPassword(_ users: [UserID]) throws(Refusal) {
         for user in users {
             try require("reset", .user, .user(user))
+            try forbid("reset", .user, user: user)
             try requireHoldingAll(of: user)
             emit(.passwordReset(user))
         }
@@ -273,7 +288,20 @@ extension Transaction {
     mutating func work(_ records: [RecordID], _ action: String) throws(Refusal) {
         for record in records {
             try requireOn(.record(record), action)
+            try forbid(action, on: .record(record))
             emit(.worked(record, action: action))
+        }
+    }
+
+    /// Asks the `forbid` lines about an action on a thing.
+    mutating func forbid(_ action: String, on thing: Thing) throws(Refusal) {
+        guard state.hasForbids else { return }
+        switch thing {
+        case .user(let user): try forbid(action, .user, user: user)
+        case .customer(let account): try forbid(action, .customer, customer: account)
+        case .role(let role): try forbid(action, .role, role: role)
+        case .record(let id): try forbid(action, state[id].kind, customer: state[id].account)
+        case .kind, .rule: try forbid(action, state.kind(of: thing))
         }
     }
 

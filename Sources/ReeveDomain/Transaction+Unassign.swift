@@ -17,6 +17,7 @@ extension Transaction {
         }
         switch choice {
         case .all:
+            try forbid("delete", .manager, user: user, role: manager.role, scope: "all")
             let accounts = state.members.of(user).map(\.account).filter { state.manages(user, $0, at: now) }
             endManagement(of: user, .revoked)
             noteKept(user, accounts)
@@ -31,6 +32,9 @@ extension Transaction {
                     unchanged()
                     continue
                 }
+                try forbid(
+                    "delete", .manager, user: user, customer: account, role: manager.role,
+                    scope: state.spelledName(account))
                 emit(.unassigned(user, account, .revoked))
                 noteKept(user, [account])
             }
@@ -111,6 +115,8 @@ extension Transaction {
                 label: "write: assign \(state.spelledName(receiver)) as ROLE to \(state.spelledName(account))")
         }
         let role = state.manager(receiver)?.role ?? manager.role
+        try forbid("edit", .manager, user: giver, customer: account, role: role, scope: state.spelledName(account))
+        try forbid("edit", .manager, user: receiver, customer: account, role: role, scope: state.spelledName(account))
         try requireHolding(role, .managing(account))
         var until = named?.term
         if covering {
@@ -140,6 +146,7 @@ extension Transaction {
         }
         let role = state.manager(receiver)?.role ?? manager.role
         let named = state.assignments.of(giver)
+        for user in [giver, receiver] { try forbid("edit", .manager, user: user, role: role, scope: "all") }
         for grant in named { try requireHolding(role, .managing(grant.account)) }
         for item in manager.standing { try requireHolding(role, .managingAll(item)) }
         endManagement(of: giver, .revoked)

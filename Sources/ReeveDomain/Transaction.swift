@@ -15,6 +15,10 @@ package struct Transaction {
     package private(set) var report = ChangeReport()
     /// Events so far; logins and refusals included.
     package private(set) var eventCount = 0
+    /// Which parts of the state the events changed: rules are asked only about these.
+    private(set) var touched: Facet = []
+    /// When grants made here will end; of many, some.
+    private(set) var limitedGrants: [Instant] = []
     private let recorder: Recorder?
 
     /// - Parameter state: what is true now; event numbers go on from its `seq`.
@@ -34,13 +38,17 @@ package struct Transaction {
         report.add(event, at: origin, in: state)
         state.apply(event, context)
         eventCount += 1
+        touched.formUnion(Facet(event))
+        if limitedGrants.count < 1000, let until = event.ending { limitedGrants.append(until) }
     }
 
     package mutating func unchanged(_ count: Int = 1) { report.unchanged += count }
 
     package mutating func note(_ text: String) { report.note(text, at: origin) }
 
-    package mutating func warn(_ code: String, _ text: String) { report.warn(code, text, at: origin) }
+    package mutating func warn(_ code: String, _ text: String, rule: String? = nil) {
+        report.warn(code, text, at: origin, rule: rule)
+    }
 
     package mutating func printed(_ text: String) { report.printed(text) }
 }
@@ -60,6 +68,8 @@ package struct ChangeReport: Sendable {
         package var code: String
         package var text: String
         package var origin: Origin
+        /// The rule that warns.
+        package var rule: String?
     }
 
     /// Beyond this many additions and changes only the count is kept; removals are always all kept.
@@ -100,8 +110,8 @@ package struct ChangeReport: Sendable {
         if notes.count < Self.mostLines { notes.append(Remark(code: "", text: text, origin: origin)) }
     }
 
-    mutating func warn(_ code: String, _ text: String, at origin: Origin) {
-        warnings.append(Remark(code: code, text: text, origin: origin))
+    mutating func warn(_ code: String, _ text: String, at origin: Origin, rule: String?) {
+        warnings.append(Remark(code: code, text: text, origin: origin, rule: rule))
     }
 
     mutating func printed(_ text: String) { output.append(text) }
@@ -113,4 +123,15 @@ package struct ChangeReport: Sendable {
 extension Transaction {
     /// The next thing that has ended by now; entries of the queue are hints.
     mutating func nextExpiry() -> ExpiryQueue.Target? { state.expiries.next(at: now) }
+}
+
+extension Event {
+    /// When the grant that it makes will end.
+    fileprivate var ending: Instant? {
+        switch self {
+        case .invited(_, _, _, let term), .assigned(_, _, let term): term.until
+        case .standingSet(_, let items, _): items.compactMap(\.term.until).min()
+        default: nil
+        }
+    }
 }

@@ -35,23 +35,30 @@ extension Interpreter {
             try use(file, in: &transaction)
         case .act(let user, let place, let body):
             try act(user, place, body, statement, in: &transaction)
-        case .test:
-            // `reeve run` skips tests.
-            break
+        case .test(let name, let tags, let body):
+            // `reeve run` skips tests; of a used file they are its own.
+            guard collectsTests, depth == 0 else { return }
+            let title = try scripted { interpreter throws(ScriptError) in
+                let title = try interpreter.resolver.text(name, transaction.state)
+                try interpreter.define("test " + quoted(title), name.range)
+                return title
+            }
+            tests.append(
+                ScriptTest(
+                    name: title, tags: tags.map { symbols.text($0.symbol) }, source: resolver.source,
+                    line: transaction.origin.line, range: statement.range, body: body))
+        case .expect, .expectOutcome, .at:
+            let what = if case .at = statement.body { "at" } else { "expect" }
+            throw .script(
+                resolver.error(
+                    "outside-test", "`\(what)` stands directly in a test", statement.range,
+                    label: "write: test \"…\" { \(what) … }"))
         default:
             guard !isChecking else { return }
             throw .script(
                 resolver.error(
-                    "not-yet", "\(Self.notYet(statement.body)) cannot be run yet", statement.range,
+                    "not-yet", "questions cannot be run yet", statement.range,
                     label: "read, but not carried out in this version"))
-        }
-    }
-
-    private static func notYet(_ body: StatementBody) -> String {
-        switch body {
-        case .defineRule: "rules"
-        case .expect, .expectOutcome, .at: "expectations"
-        default: "questions"
         }
     }
 

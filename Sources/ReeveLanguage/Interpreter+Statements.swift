@@ -59,6 +59,7 @@ extension Interpreter {
         case .namePartner: key = "the partner"
         case .defineKind(let request): key = "kind " + spelled(request.name)
         case .defineRole(let definition): key = "role " + spelled(definition.name)
+        case .defineRule(let definition): key = "rule " + spelled(definition.name)
         default: return
         }
         try define(key, Self.nameRange(statement))
@@ -76,6 +77,7 @@ extension Interpreter {
         case .definePartner(let name): name.range
         case .defineKind(let kind): kind.name.range
         case .defineRole(let role): role.name.range
+        case .defineRule(let rule): rule.name.range
         default: statement.range
         }
     }
@@ -86,7 +88,7 @@ extension Interpreter {
             diagnostic: Diagnostic(
                 code: refusal.code, message: refusal.message, source: resolver.source,
                 range: statement.range(of: refusal.subject, refusal.index), label: refusal.label, notes: refusal.notes),
-            isRefusal: true)
+            isRefusal: true, rule: refusal.rule)
     }
 }
 
@@ -129,6 +131,7 @@ extension StatementSyntax {
         case (.defineKind(let kind), .kind): return kind.parent?.range ?? kind.name.range
         case (.defineKind(let kind), _): return kind.name.range
         case (.defineRole(let role), _): return role.name.range
+        case (.defineRule(let rule), _): return rule.name.range
         default: return head
         }
     }

@@ -21,6 +21,11 @@ package struct Interpreter {
     var lines: LineCursor
     /// Checking: tests and questions are passed over, not refused.
     var isChecking = false
+    /// Running a fixture: tests are kept for later.
+    var collectsTests = false
+    var tests: [ScriptTest] = []
+    var isTesting = false
+    var outcome = TestOutcome()
 
     struct Procedure {
         var parameters: [NameSyntax]
@@ -48,7 +53,7 @@ package struct Interpreter {
         begin(transaction.now)
         for source in sources {
             usedFiles.insert(source.name)
-            try run(source, in: &transaction)
+            try execute(source, in: &transaction)
         }
         if let unused = parameters.keys.filter({ !usedParameters.contains($0) }).sorted().first {
             throw ScriptFailure(
@@ -60,19 +65,12 @@ package struct Interpreter {
                             ?? "a script asks for it by: param $\(escaped(unused))")
                 ])
         }
+        try checkRules(&transaction)
     }
 
     mutating func begin(_ now: Instant) {
         resolver = Resolver(
             symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
-    }
-
-    private mutating func run(_ source: SourceText, in transaction: inout Transaction) throws(ScriptFailure) {
-        do {
-            try execute(source, in: &transaction)
-        } catch {
-            throw error
-        }
     }
 
     /// One script's statements at the top level.
@@ -105,7 +103,8 @@ package struct Interpreter {
         if let nested { throw nested }
         if let failure {
             throw ScriptFailure(
-                diagnostics: [failure.diagnostic], statement: statementText, isRefusal: failure.isRefusal)
+                diagnostics: [failure.diagnostic], statement: statementText, isRefusal: failure.isRefusal,
+                rule: failure.rule)
         }
     }
 

@@ -124,8 +124,13 @@ extension Resolver {
             guard case .value(let value) = right else {
                 throw error("expected-value", "an attribute is compared with one value", right.range)
             }
-            if value.name.form == .variable, case .unset = try variable(value.name, state) {
-                return .compare(.unset, comparison, .unset)
+            if value.name.form == .variable {
+                switch try variable(value.name, state) {
+                case .unset: return .compare(.unset, comparison, .unset)
+                case .bound(let bound, let of):
+                    return .attributeCompare(attribute.name, comparison, .bound(bound, attribute: of))
+                default: break
+                }
             }
             let wanted = try typed(value, attribute.type, attribute.name, state)
             return .attribute(AttributeTest(attribute: attribute.name, check: .compare(comparison, wanted)))
@@ -166,6 +171,7 @@ extension Resolver {
             case .customers, .customersOf: return BuiltInKind.customer.id
             case .roles: return BuiltInKind.role.id
             case .kinds: return BuiltInKind.kind.id
+            case .rules: return BuiltInKind.rule.id
             case .records(let kind, _): return kind
             }
         }
@@ -191,6 +197,9 @@ extension Resolver {
                 switch operand {
                 case .value(.user): BuiltInKind.user.id
                 case .value(.role): BuiltInKind.role.id
+                case .bound(.actor, nil), .bound(.user, nil): BuiltInKind.user.id
+                case .bound(.customer, nil): BuiltInKind.customer.id
+                case .bound(.role, nil): BuiltInKind.role.id
                 default: nil
                 }
             return .member(operand, .elements(try elements(names, kind, state)))
@@ -222,6 +231,7 @@ extension Resolver {
                 case .element(let element): return state.value(of: element).map { .value($0) } ?? .unset
                 case .text(let text): return .value(try read(text, value, like: other, state))
                 case .set(let elements): return .set(.elements(elements))
+                case .bound(let variable, let attribute): return .bound(variable, attribute: attribute)
                 case let held: throw wrongVariable(value.name, held, "one value")
                 }
             }
@@ -243,6 +253,8 @@ extension Resolver {
             case .value(.duration): .plain(.duration)
             case .value(.user): .plain(.user)
             case .value(.role): .role
+            case .bound(.actor, nil), .bound(.user, nil): .plain(.user)
+            case .bound(.role, nil): .role
             default: nil
             }
         guard let type else { return .text(text) }
@@ -267,6 +279,11 @@ extension Resolver {
                 }
                 return .attribute(attribute)
             }
+        }
+        if name.form == .variable, case .bound(let variable, nil) = try variable(name, state),
+            variable == .actor || variable == .user
+        {
+            return .bound(variable)
         }
         return .user(try user(name, state))
     }

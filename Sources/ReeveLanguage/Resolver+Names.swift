@@ -11,6 +11,8 @@ extension Resolver {
             case .element(.thing(.user(let user))): return user
             case .element(.holder(let holder)): return holder.user
             case .value(.user(let user)): return user
+            case .bound(.actor, nil): return BoundVariable.actorPlaceholder
+            case .bound(.user, nil): return BoundVariable.userPlaceholder
             case .text(let text), .value(.text(let text)):
                 if let user = state.user(text) { return user }
                 throw unknownUser(name, text, state)
@@ -74,6 +76,7 @@ extension Resolver {
         if name.form == .variable {
             switch try variable(name, state) {
             case .element(.thing(.customer(let account))): return account
+            case .bound(.customer, nil): return BoundVariable.customerPlaceholder
             case .text(let text), .value(.text(let text)):
                 if let account = state.account(text) { return account }
                 throw unknownAccount(name, text, state)
@@ -145,6 +148,7 @@ extension Resolver {
         if name.form == .variable {
             switch try variable(name, state) {
             case .element(.thing(.role(let role))), .value(.role(let role)): return role
+            case .bound(.role, nil): return BoundVariable.rolePlaceholder
             case .text(let text), .value(.text(let text)):
                 if let role = state.role(text) { return role }
                 throw unknownRole(name, text, state, forManager)
@@ -165,6 +169,12 @@ extension Resolver {
             ? "no role is defined yet: define system role \(spelled(text)) { can view anything }"
             : (forManager ? "roles a manager may have: " : "roles: ") + list
         return unknown("unknown-role", "role", name, text, among: names, notes: [note])
+    }
+
+    func rule(_ name: NameSyntax, _ state: State) throws(ScriptError) -> RuleID {
+        let text = try text(name, state)
+        if let rule = state.rule(text) { return rule }
+        throw unknown("unknown-rule", "rule", name, text, among: state.ruleIDs.map { state[$0].definition.name })
     }
 
     func kind(_ name: NameSyntax, _ state: State) throws(ScriptError) -> KindID {

@@ -63,6 +63,12 @@ extension Resolver {
         }
         let text = try text(name, state)
         let here = try place(steps, state)
+        guard here.account.raw >= 0 else {
+            throw error(
+                "unbound-variable",
+                "a record cannot be named in `$customer`, which is known only when the rule is asked",
+                name.range)
+        }
         if let exact = state.record(text, kind: kind, account: here.account, parent: here.record) { return exact }
         let scope: RecordPlace = here.record.map { .record($0) } ?? .account(here.account)
         let below = state.records(kind, in: scope).filter { state[$0].entity.name == text }
@@ -93,8 +99,9 @@ extension Resolver {
         case .customer: return .customer(try customer(name, state))
         case .role: return .role(try role(name, state))
         case .kind: return .kind(try self.kind(name, state))
+        case .rule: return .rule(try self.rule(name, state))
         case nil: return .record(try record(name, kind, place, state))
-        case .manager, .rule, .member, .audit:
+        case .manager, .member, .audit:
             throw error(
                 "not-a-record", "a \(state[kind].definition.name) has no name of its own", name.range,
                 notes: ["members come and go by `invite` and `uninvite`, managers by `assign` and `unassign`"])

@@ -50,6 +50,10 @@ extension Resolver {
             case .element(let element): return element
             case .value(.user(let user)): return .thing(.user(user))
             case .value(.role(let role)): return .thing(.role(role))
+            case .bound(.actor, nil): return .thing(.user(BoundVariable.actorPlaceholder))
+            case .bound(.user, nil): return .thing(.user(BoundVariable.userPlaceholder))
+            case .bound(.customer, nil): return .thing(.customer(BoundVariable.customerPlaceholder))
+            case .bound(.role, nil): return .thing(.role(BoundVariable.rolePlaceholder))
             case .text(let text): return bearer(of: text, state) ?? .text(text)
             case .value(let value): return .text(state.text(value))
             case let other: throw wrongVariable(name, other, "one thing")
@@ -102,7 +106,7 @@ extension Resolver {
             return (.team(account ?? self.account), .holders)
         case "managers", "manager":
             return (.managers(try ofAccount(syntax, state)), .holders)
-        case "audit", "versions", "access", "rules", "rule":
+        case "audit", "versions", "access":
             throw error(
                 "not-yet", "\(ticked(text)) cannot be asked yet", syntax.noun.range, label: "not in this version")
         default: break
@@ -130,6 +134,9 @@ extension Resolver {
         case BuiltInKind.kind.id:
             try refusePlace(syntax, "kinds")
             return (.kinds, .things(kind))
+        case BuiltInKind.rule.id:
+            try refusePlace(syntax, "rules")
+            return (.rules, .things(kind))
         default:
             guard let place = syntax.place ?? syntax.of else {
                 let here: RecordPlace = account.isPartner ? .anywhere : .account(account)

@@ -47,6 +47,8 @@ extension Resolver {
             return .command(.defineKind(try kindRequest(kind, state)))
         case .defineRole(let role):
             return .command(.defineRole(try roleDefinition(role, line, state)))
+        case .defineRule(let rule):
+            return .command(.defineRule(try ruleDefinition(rule, state)))
         default:
             return try thingCommand(body, range, state)
         }
@@ -283,6 +285,8 @@ extension Resolver {
         case .customer: return isGone(name, state.accounts, state)
         case .role:
             return state.role(text) == nil && state.roles.contains { $0.isRemoved && $0.definition.name == text }
+        case .rule:
+            return state.rule(text) == nil && state.rules.contains { $0.isRemoved && $0.definition.name == text }
         case .kind:
             return state.kind(text) == nil && state.kinds.contains { $0.isRemoved && $0.definition.name == text }
         case nil:

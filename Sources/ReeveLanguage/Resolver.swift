@@ -8,9 +8,11 @@ struct Resolver {
     /// The script that the statement at hand stands in.
     var source: SourceText
     var environment = Environment()
+    /// Inside a rule: its variables are bound only when it is asked.
+    var isInRule = false
     /// The account switched to, else the partner.
     var account = AccountID.partner
-    let now: Instant
+    var now: Instant
     let loader: any SourceLoader
     /// Symbol to user, customer or role once found; -1 where not looked for. Cleared when a name moves.
     private var userMemo: [Int32] = []
@@ -87,6 +89,7 @@ struct Resolver {
         case .set(let elements): elements.map { name(of: $0, state) }.joined(separator: ", ")
         case .row(let row): row.fields.joined(separator: ", ")
         case .rows(let rows): "\(rows.count) rows"
+        case .bound(let variable, _): "$" + variable.name
         }
     }
 
@@ -103,6 +106,8 @@ struct Resolver {
         let held: ScriptValue
         if let value = environment.value(of: name.symbol) {
             held = value
+        } else if isInRule, let bound = BoundVariable.allCases.first(where: { $0.name == text }) {
+            return .bound(bound, attribute: try boundAttribute(bound, name, state))
         } else if text == "now" {
             held = .value(.instant(now))
         } else {
@@ -132,6 +137,22 @@ struct Resolver {
             throw error(
                 "no-attributes", "`$\(escaped(text))` is \(held.description), which has no attributes", name.range)
         }
+    }
+
+    private func boundAttribute(
+        _ variable: BoundVariable, _ name: NameSyntax, _ state: State
+    ) throws(ScriptError) -> String? {
+        guard let attribute = name.attribute.map(symbols.text) else { return nil }
+        let kind: BuiltInKind
+        switch variable {
+        case .actor, .user: kind = .user
+        case .customer: kind = .customer
+        case .role: kind = .role
+        case .scope:
+            throw error("no-attributes", "`$scope` is `all` or text, which has no attributes", name.range)
+        }
+        _ = try attributeType(attribute, of: .things(kind.id), name.range, state)
+        return attribute
     }
 
     func subject(of element: Element, _ state: State) -> Subject {

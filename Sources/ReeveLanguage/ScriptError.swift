@@ -6,6 +6,8 @@ struct ScriptError: Error {
     var diagnostic: Diagnostic
     /// Whether the domain refused it: those are journaled; what could not be read or named is not.
     var isRefusal = false
+    /// The rule that refused it.
+    var rule: String?
 }
 
 /// A name between backticks, escaped for a terminal.

@@ -12,6 +12,8 @@ enum ScriptValue {
     case set([Element])
     case row(CSVRow)
     case rows([CSVRow])
+    /// In a rule: what the statement at hand is about, or an attribute of it.
+    case bound(BoundVariable, attribute: String?)
 
     /// What it is, for messages: `a set of 3`.
     var description: String {
@@ -33,12 +35,14 @@ enum ScriptValue {
         case .element(.thing(.customer)): "a customer"
         case .element(.thing(.role)): "a role"
         case .element(.thing(.kind)): "a kind"
+        case .element(.thing(.rule)): "a rule"
         case .element(.thing(.record)): "a record"
         case .element(.holder): "a member or manager"
         case .element(.text): "text"
         case .set(let elements): "a set of \(elements.count)"
         case .row: "a row"
         case .rows(let rows): "\(rows.count) rows"
+        case .bound: "known only when the rule is asked"
         }
     }
 }

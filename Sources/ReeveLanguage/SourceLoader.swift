@@ -51,10 +51,13 @@ package struct ScriptFailure: Error, Sendable {
     package var statement: String
     /// False for syntax errors and unknown names: those are not refusals and are not journaled.
     package var isRefusal: Bool
+    /// The rule that refused.
+    package var rule: String?
 
-    package init(diagnostics: [Diagnostic], statement: String = "", isRefusal: Bool = false) {
+    package init(diagnostics: [Diagnostic], statement: String = "", isRefusal: Bool = false, rule: String? = nil) {
         self.diagnostics = diagnostics
         self.statement = statement
         self.isRefusal = isRefusal
+        self.rule = rule
     }
 }

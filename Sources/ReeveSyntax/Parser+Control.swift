@@ -101,9 +101,10 @@ extension Parser {
     }
 
     /// A word directly followed by `(` is a call.
-    var isCall: Bool {
-        guard current.kind == .word, index + 1 < tokens.count else { return false }
-        return tokens[index + 1].kind == .leftParenthesis && !tokens[index + 1].spaceBefore
+    mutating func startsCall() -> Bool {
+        guard current.kind == .word else { return false }
+        let next = lexed(index + 1)
+        return next.kind == .leftParenthesis && !next.spaceBefore
     }
 
     /// ```ebnf

@@ -61,6 +61,7 @@ extension Parser {
             let parts = piece.split(separator: "=", maxSplits: 1)
             if parts.count == 2 || piece.first?.isUppercase != true {
                 let words = (parts.last ?? piece).split(separator: "|")
+                guard token.range.end - token.range.start < 16 else { return nil }
                 let typedWord = source.text(token.range).lowercased()
                 guard token.kind != .string, words.contains(Substring(typedWord)) else { return nil }
                 if parts.count == 2 { slots.append((parts[0], token.range)) }

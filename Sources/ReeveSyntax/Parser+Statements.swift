@@ -36,10 +36,7 @@ extension Parser {
     /// ```
     private mutating func parseStatement() throws(SyntaxFailure) -> StatementSyntax {
         let start = current.range.start
-        guard current.kind == .word || current.kind.isName, !isCall else {
-            if current.kind.isName { return StatementSyntax(body: try parseCall(), range: range(from: start)) }
-            throw failUnknownStatement()
-        }
+        if startsCall() { return StatementSyntax(body: try parseCall(), range: range(from: start)) }
         var because: NameSyntax?
         guard let keyword = current.keyword, let body = try parseBody(keyword, &because) else {
             throw failUnknownStatement()

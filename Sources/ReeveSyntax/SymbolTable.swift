@@ -113,17 +113,30 @@ private struct InternedSpellings {
         guard let base = bytes.baseAddress else { return true }
         let known = UnsafeRawPointer(arena + entry.offset)
         let asked = UnsafeRawPointer(base)
-        var index = 0
-        while entry.length - index >= 8 {
-            let one = known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            guard one == asked.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
-            index += 8
+        let length = entry.length
+        if length >= 8 {
+            var index = 0
+            while index < length - 8 {
+                guard same(known, asked, index, UInt64.self) else { return false }
+                index += 8
+            }
+            // The last eight may overlap those before.
+            return same(known, asked, length - 8, UInt64.self)
         }
-        while index < entry.length {
-            guard known.load(fromByteOffset: index, as: UInt8.self) == bytes[index] else { return false }
-            index += 1
+        if length >= 4 {
+            return same(known, asked, 0, UInt32.self) && same(known, asked, length - 4, UInt32.self)
+        }
+        for index in 0..<length {
+            guard same(known, asked, index, UInt8.self) else { return false }
         }
         return true
+    }
+
+    @inline(__always)
+    private func same<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ offset: Int, _ word: Word.Type
+    ) -> Bool {
+        one.loadUnaligned(fromByteOffset: offset, as: word) == other.loadUnaligned(fromByteOffset: offset, as: word)
     }
 
     private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64, at slot: Int) -> Int32 {
@@ -135,14 +148,14 @@ private struct InternedSpellings {
         let id = Int32(truncatingIfNeeded: count)
         count += 1
         slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), id: id)
-        // At most half full: chains stay short.
-        if count * 2 > mask { growSlots() }
+        // At most two thirds full: chains stay short, and the table in the cache.
+        if count * 3 > mask * 2 { growSlots() }
         return id
     }
 
     private mutating func growSlots() {
         slots.deallocate()
-        let capacity = (mask + 1) * 4
+        let capacity = (mask + 1) * 2
         mask = capacity - 1
         slots = .allocate(capacity: capacity)
         slots.initialize(repeating: Slot(tag: 0, id: -1), count: capacity)
@@ -181,10 +194,14 @@ private struct InternedSpellings {
             hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             index += 8
         }
+        // What is left of it, in at most three loads; the length, mixed in above, tells overlaps apart.
+        let left = bytes.count - index
         var tail: UInt64 = 0
-        while index < bytes.count {
-            tail = tail << 8 | UInt64(bytes[index])
-            index += 1
+        if left >= 4 {
+            tail = UInt64(raw.loadUnaligned(fromByteOffset: index, as: UInt32.self)) << 32
+            tail |= UInt64(raw.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
+        } else if left > 0 {
+            tail = UInt64(base[index]) << 16 | UInt64(base[index + left / 2]) << 8 | UInt64(base[bytes.count - 1])
         }
         return fold(fold(hash ^ tail) ^ key0)
     }

@@ -1,0 +1,159 @@
+extension Transaction {
+    mutating func defineRule(_ definition: RuleDefinition) throws(Refusal) {
+        let old = state.rule(definition.name)
+        try require(old == nil ? "create" : "edit", .rule)
+        if let old, state[old].definition == definition {
+            unchanged()
+            return
+        }
+        if old == nil {
+            let wanted = skeleton(definition.name)
+            let lookAlike = state.ruleIDs.map { state[$0].definition.name }.first {
+                $0 != definition.name && skeleton($0) == wanted
+            }
+            try requireGoodName(definition.name, "rule", lookAlike, 0)
+        }
+        emit(.ruleDefined(old ?? RuleID(Int32(truncatingIfNeeded: state.rules.count)), definition))
+    }
+
+    /// Asks the `forbid` lines about one user and account that a statement touches.
+    mutating func forbid(
+        _ action: String, _ kind: BuiltInKind, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
+        scope: String? = nil
+    ) throws(Refusal) {
+        guard state.hasForbids else { return }
+        try forbid(action, kind.id, user: user, customer: customer, role: role, scope: scope)
+    }
+
+    mutating func forbid(
+        _ action: String, _ kind: KindID, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
+        scope: String? = nil
+    ) throws(Refusal) {
+        guard state.hasForbids else { return }
+        for rule in state.rules where !rule.isRemoved {
+            for case .forbid(action, kind, let formula, let because) in rule.definition.lines {
+                let bindings = Bindings(
+                    actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
+                    scope: scope)
+                let filled = Substitution(bindings: bindings, state: state).formula(formula)
+                guard state.holds(filled, on: nil, at: now) else { continue }
+                throw ruleRefusal(
+                    rule, because, formula, filled, "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
+            }
+        }
+    }
+
+    private func ruleRefusal(
+        _ rule: Rule, _ because: String?, _ formula: Formula, _ filled: Formula, _ what: String, at when: Instant
+    ) -> Refusal {
+        var refusal = Refusal(
+            "rule-refused",
+            "rule \(quoted(rule.definition.name)) refuses this" + (because.map { ": \(printable($0))" } ?? ""))
+        refusal.notes = [
+            "the rule says: \(what.isEmpty ? "require \(state.text(formula))" : what.replacingEllipsis(state.text(formula)))"
+        ]
+        refusal.notes += state.seen(filled, at: when)
+        refusal.rule = rule.definition.name
+        return refusal
+    }
+
+    /// Asks `require` and `warn` of the state that the whole transaction leaves; done once, before it is committed.
+    /// - Throws: the first requirement that does not hold.
+    package mutating func checkRules() throws(Refusal) {
+        let changed = touched
+        guard !changed.isEmpty else { return }
+        for rule in state.rules where !rule.isRemoved {
+            for line in rule.definition.lines {
+                switch line {
+                case .forbid: continue
+                case .require(let formula, let because):
+                    guard isDue(formula, rule, changed) else { continue }
+                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
+                    guard state.holds(filled, on: nil, at: now) else {
+                        throw ruleRefusal(rule, because, formula, filled, "", at: now)
+                    }
+                    warnOfLapse(rule, formula, filled)
+                case .warn(let formula, let because):
+                    guard isDue(formula, rule, changed) else { continue }
+                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
+                    guard state.holds(filled, on: nil, at: now) else { continue }
+                    let seen = state.seen(filled, at: now).joined(separator: "; ")
+                    warn(
+                        "rule-warning",
+                        "rule \(quoted(rule.definition.name))\(because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
+                        rule: rule.definition.name)
+                }
+            }
+        }
+    }
+
+    private func isDue(_ formula: Formula, _ rule: Rule, _ changed: Facet) -> Bool {
+        if changed.contains(.rules), rule.modified.seq > base.seq { return true }
+        return !Facet(formula).isDisjoint(with: changed)
+    }
+
+    /// A loss that only time brings is a warning, when the grant is made.
+    private mutating func warnOfLapse(_ rule: Rule, _ formula: Formula, _ filled: Formula) {
+        for instant in state.laterEndings(for: Facet(formula), grants: limitedGrants, after: now) {
+            guard !state.holds(filled, on: nil, at: instant) else { continue }
+            let seen = state.seen(filled, at: instant).joined(separator: "; ")
+            warn(
+                "rule-will-lapse",
+                "rule \(quoted(rule.definition.name)) will no longer hold from \(instant.text) on, when a grant ends\(seen.isEmpty ? "" : " (\(seen))")",
+                rule: rule.definition.name)
+            return
+        }
+    }
+}
+
+extension State {
+    var hasForbids: Bool {
+        rules.contains { rule in
+            !rule.isRemoved
+                && rule.definition.lines.contains { if case .forbid = $0 { true } else { false } }
+        }
+    }
+
+    /// When grants that a formula may count end: those of the partner's team, which are few, and those just made.
+    func laterEndings(for facet: Facet, grants: [Instant], after now: Instant) -> [Instant] {
+        var found = Set(grants)
+        if facet.contains(.partnerTeam) {
+            found.formUnion(members.of(.partner).compactMap(\.term.until))
+        }
+        return Array(found.filter { $0 > now }.sorted().prefix(1000))
+    }
+
+    /// What the counts of a formula were: `count(team of partner where role = Admin) was 0`.
+    func seen(_ formula: Formula, at now: Instant) -> [String] {
+        var found: [String] = []
+        func see(_ operand: Operand) {
+            if case .count(let set) = operand {
+                found.append("\(text(operand)) was \(elements(of: set, at: now).count)")
+            }
+        }
+        _ = formula.mapped { test -> FormulaTest? in
+            switch test {
+            case .compare(let left, _, let right):
+                see(left)
+                see(right)
+            case .any(let set): found.append("count(\(text(set))) was \(elements(of: set, at: now).count)")
+            default: break
+            }
+            return test
+        }
+        return found
+    }
+}
+
+/// Text of a script in a message: nothing in it may act upon a terminal.
+func printable(_ text: String) -> String {
+    String(quoted(text).dropFirst().dropLast())
+}
+
+extension String {
+    /// Puts the condition where a rule's shape has its `…`.
+    fileprivate func replacingEllipsis(_ text: String) -> String {
+        guard let at = firstIndex(of: "…") else { return self }
+        return String(self[..<at]) + text + String(self[index(after: at)...])
+    }
+}
