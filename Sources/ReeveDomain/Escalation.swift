@@ -34,10 +34,17 @@ extension Transaction {
     /// Whoever enables, resets or changes a user must hold all that the user has.
     func requireHoldingAll(of target: UserID) throws(Refusal) {
         guard let user = actor.user, user != target else { return }
-        for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
-        guard let manager = state.manager(target) else { return }
-        for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
-        for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        do throws(Refusal) {
+            for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
+            guard let manager = state.manager(target) else { return }
+            for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
+            for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        } catch {
+            let who = state.spelledName(user)
+            throw Refusal(
+                "escalation", "\(state.spelledName(target)) holds more than \(who), who may not change that user",
+                label: "more than \(who) holds", notes: [error.message])
+        }
     }
 }
 

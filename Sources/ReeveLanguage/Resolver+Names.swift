@@ -52,7 +52,8 @@ extension Resolver {
         let candidates = state.userIDs.lazy.map { state[$0].name }
         var failure = unknown("unknown-user", "user", name, text, among: Array(candidates), notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add user \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable ? "this is what it holds" : "add it first: add user \(spelled(text))"
         }
         return failure
     }
@@ -132,8 +133,14 @@ extension Resolver {
         if state.partnerName == text { notes.append("the partner's own account is called `partner`") }
         let candidates = state.customerIDs.map { state[$0].name } + ["partner"]
         var failure = unknown("unknown-customer", "customer", name, text, among: candidates, notes: notes)
+        if ["all", "everyone", "everywhere", "customers"].contains(text), name.form == .word {
+            failure.diagnostic.label = "every customer, now and later, is `all customers`"
+            failure.diagnostic.fix = nil
+            return failure
+        }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add customer \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable ? "this is what it holds" : "add it first: add customer \(spelled(text))"
         }
         return failure
     }
@@ -168,7 +175,9 @@ extension Resolver {
             names.isEmpty
             ? "no role is defined yet: define system role \(spelled(text)) { can view anything }"
             : (forManager ? "roles a manager may have: " : "roles: ") + list
-        return unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        var failure = unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        if failure.diagnostic.label.isEmpty, !names.isEmpty { failure.diagnostic.label = "one of those below" }
+        return failure
     }
 
     func rule(_ name: NameSyntax, _ state: State) throws(ScriptError) -> RuleID {

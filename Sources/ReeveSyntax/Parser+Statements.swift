@@ -96,8 +96,13 @@ extension Parser {
     /// ```ebnf
     /// block = "{" { statement end } "}" ;
     /// ```
-    mutating func parseBlock() throws(SyntaxFailure) -> BlockSyntax {
+    /// `label`: what is said where the block is not there.
+    mutating func parseBlock(label: String = "") throws(SyntaxFailure) -> BlockSyntax {
         var statements: [StatementSyntax] = []
+        if atEnd || current.kind != .leftBrace {
+            expectedThings.insert(.block)
+            throw failExpected(label: label)
+        }
         let range = try parseBody { parser in
             if let statement = parser.parseStatementOrRecover() { statements.append(statement) }
         }
