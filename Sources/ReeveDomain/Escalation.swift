@@ -18,11 +18,7 @@ extension Transaction {
     ) throws(Refusal) {
         guard !state.mayGrant(user, role, place, at: now) else { return }
         guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
-        let here =
-            switch place {
-            case .team(let account), .managing(let account): account.isPartner ? "partner" : state.spelledName(account)
-            case .managingAll(let item): state.text(item)
-            }
+        let here = state.text(place)
         throw Refusal(
             "escalation",
             "\(state.spelledName(user)) may not give \(state.spelledName(role)) in \(here): it \(missing), and \(state.spelledName(user)) does not hold that there",
@@ -49,6 +45,13 @@ extension Transaction {
 }
 
 extension State {
+    func text(_ place: GrantPlace) -> String {
+        switch place {
+        case .team(let account), .managing(let account): account.isPartner ? "partner" : spelledName(account)
+        case .managingAll(let item): text(item)
+        }
+    }
+
     /// `can grant ROLE` where it counts.
     func mayGrant(_ user: UserID, _ role: RoleID, _ place: GrantPlace, at now: Instant) -> Bool {
         func listed(_ holder: RoleID, _ counts: (Reach?) -> Bool) -> Bool {

@@ -53,20 +53,6 @@ package func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// Where a name looks like another in a letter of another alphabet, that letter: the eye does not find it.
-func strangeLetter(in name: String, against other: String) -> String? {
-    for (index, (a, b)) in zip(name.unicodeScalars, other.unicodeScalars).enumerated()
-    where a != b && !(a.isASCII && b.isASCII) {
-        return "its letter \(index + 1) is \(codePoint(a)), where \(spelled(other)) has \(codePoint(b))"
-    }
-    return nil
-}
-
-private func codePoint(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-}
-
 /// What a name looks like: case and look-alike letters of other scripts folded away. Names of equal skeletons are
 /// confusable (Unicode Technical Standard 39, in the part that matters to Latin, Greek and Cyrillic).
 package func skeleton(_ name: String) -> String {

@@ -75,7 +75,8 @@ extension Transaction {
                 if old.term != item.term {
                     try refuseShortening(
                         user, old.term, item.term, state.text(old),
-                        "reassign \(state.spelledName(user)) to \(state.text(item))\(state.text(item.term)), which replaces the whole scope"
+                        "reassign \(state.spelledName(user)) to \(state.text(item))\(state.text(item.term))",
+                        "`reassign` replaces the whole scope"
                     )
                 }
                 try requireHolding(role, .managingAll(item))
@@ -93,7 +94,7 @@ extension Transaction {
     }
 
     private func refuseShortening(
-        _ user: UserID, _ old: Term, _ new: Term, _ what: String, _ instead: String
+        _ user: UserID, _ old: Term, _ new: Term, _ what: String, _ instead: String...
     ) throws(Refusal) {
         let shorter = new.until.map { end in old.until.map { end < $0 } ?? true } ?? false
         let later = new.from.map { $0 > now && old.isLive(at: now) } ?? false
@@ -104,7 +105,8 @@ extension Transaction {
             "would-end",
             "\(who) manages \(what) \(has), and this would \(shorter ? "end that sooner" : "interrupt that")",
             label: shorter ? "sooner than what \(who) has" : "later than now",
-            notes: ["to limit it all the same: " + instead], subject: .term)
+            notes: instead.enumerated().map { ($0.offset == 0 ? "to limit it all the same: " : "") + $0.element },
+            subject: .term)
     }
 
     func requireManagerRole(_ role: RoleID) throws(Refusal) {

@@ -42,8 +42,8 @@ extension Transaction {
     private func requireFewActions(_ definition: KindDefinition) throws(Refusal) {
         guard definition.actions.count > KindDefinition.mostActions else { return }
         throw Refusal(
-            "too-many-actions", "a kind has at most \(KindDefinition.mostActions) actions over its life", subject: .name
-        )
+            "too-many-actions", "a kind has at most \(KindDefinition.mostActions) actions over its life",
+            label: "\(definition.actions.count) with these", subject: .name)
     }
 
     /// Attributes and actions keep their slots; what was taken out leaves a gap.
@@ -55,7 +55,9 @@ extension Transaction {
                 throw Refusal("built-in", "\(spelled(old.name)) is built in and stays where it lives", subject: .kind)
             }
             if case .kind(let parent) = home, parent == kind || state.parents(of: parent).contains(kind) {
-                throw Refusal("kind-cycle", "\(spelled(old.name)) cannot live in itself", subject: .kind)
+                throw Refusal(
+                    "kind-cycle", "\(spelled(old.name)) cannot live in itself",
+                    label: "it lives in \(homeText(old.home))", subject: .kind)
             }
             let there = state.records(kind, in: .anywhere)
             guard there.isEmpty else {
@@ -224,24 +226,61 @@ extension Transaction {
         for included in definition.includes {
             sources += state.closure(of: included).map { ($0, state[$0].definition) }
         }
+        let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
+        // To hand a role out is no right to change what it is: only what is included may be given by `can grant`.
+        var additions: [[RoleID]: CompiledRole] = [:]
+        for place in places(of: affected) {
+            let counted = sources.filter { $0.role == role || !state.mayGrant(user, $0.role, place, at: now) }
+            let added = additions[counted.map(\.role)] ?? self.added(counted, to: old)
+            additions[counted.map(\.role)] = added
+            guard let missing = state.firstNotHeld(added, place, by: user, at: now) else { continue }
+            let who = state.spelledName(user)
+            throw Refusal(
+                "escalation",
+                "\(who) may not add to \(spelled(definition.name)) what \(who) does not hold: in \(state.text(place)) it \(missing)",
+                label: "more than \(who) holds", subject: .name)
+        }
+    }
+
+    private func added(_ sources: [(role: RoleID, definition: RoleDefinition)], to old: CompiledRole) -> CompiledRole {
         var added = state.compile(sources)
         for kind in added.byKind.indices {
-            added.byKind[kind].removeAll { new in
-                old.byKind[kind].contains {
-                    $0.condition == new.condition && $0.reach == new.reach && new.mask & ~$0.mask == 0
+            for index in added.byKind[kind].indices {
+                let new = added.byKind[kind][index]
+                for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
+                    added.byKind[kind][index].mask &= ~had.mask
                 }
             }
+            added.byKind[kind].removeAll { $0.mask == 0 }
         }
         added.grants.removeAll { old.grants.contains($0) }
-        let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
+        return added
+    }
+
+    /// Where these roles count now, and where someone may hand them out.
+    private func places(of roles: Set<RoleID>) -> [GrantPlace] {
         var places: [GrantPlace] = []
-        state.members.forEach { if affected.contains($0.role) { places.append(.team($0.account)) } }
+        var granting: Set<RoleID> = []
+        for granter in state.roleIDs {
+            for grant in state.compiled[Int(granter.raw)].grants where !roles.isDisjoint(with: grant.roles) {
+                guard let reach = grant.reach else {
+                    granting.insert(granter)
+                    continue
+                }
+                places.append(
+                    .managingAll(StandingItem(condition: reach.condition, except: [], term: .always, seq: 0)))
+            }
+        }
+        state.members.forEach {
+            if roles.contains($0.role) || granting.contains($0.role) { places.append(.team($0.account)) }
+        }
         for index in 0..<state.managers.count {
-            guard let manager = state.managers[index], affected.contains(manager.role) else { continue }
+            guard let manager = state.managers[index], roles.contains(manager.role) || granting.contains(manager.role)
+            else { continue }
             places += state.assignments.of(UserID(Int32(truncatingIfNeeded: index))).map { .managing($0.account) }
             places += manager.standing.map { .managingAll($0) }
         }
-        for place in places { try requireHolding(added, of: role, place, by: user) }
+        return places
     }
 }
 

@@ -240,7 +240,13 @@ extension Transaction {
             throw error.at(.value, 0)
         }
         try forbid("edit", on: thing)
-        if case .user(let user) = thing { try requireHoldingAll(of: user) }
+        if case .user(let user) = thing {
+            do throws(Refusal) {
+                try requireHoldingAll(of: user)
+            } catch {
+                throw error.at(.name, 0)
+            }
+        }
         guard case .customer(let account) = thing else {
             emit(.renamed(thing, to: name))
             return
@@ -384,16 +390,5 @@ extension State {
             }
         }
         return found
-    }
-
-    func roleLookAlike(of name: String) -> String? {
-        let wanted = skeleton(name)
-        return roleIDs.map { self[$0].definition.name }.first { $0 != name && skeleton($0) == wanted }
-    }
-
-    func kindLookAlike(of name: String) -> String? {
-        let wanted = skeleton(name)
-        return kindIDs.flatMap { [self[$0].definition.name, self[$0].definition.plural] }
-            .first { $0 != name && skeleton($0) == wanted }
     }
 }

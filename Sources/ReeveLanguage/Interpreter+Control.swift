@@ -322,7 +322,8 @@ extension Interpreter.Stop {
         let most = 6
         switch self {
         case .script(var error):
-            if error.diagnostic.notes.count < most { error.diagnostic.notes.append(way) }
+            let notes = error.diagnostic.notes
+            if notes.count < most, notes.last != way { error.diagnostic.notes.append(way) }
             return .script(error)
         case .file(var failure):
             for index in failure.diagnostics.indices where failure.diagnostics[index].notes.count < most {

@@ -242,9 +242,12 @@ extension Parser {
             place += 1
         }
         let set = typed(current.range.joined(last.range))
-        let clause = typed(tokens[max(0, index - 1)].range)
+        let written = statementTokens()
+        let before = typed(SourceRange(tokens[statementStart].range.start, tokens[max(0, index - 1)].range.end))
+        let behind = written.first { $0.range.start >= last.range.end }
+        let after = behind.map { " " + typed($0.range.joined(written.last?.range ?? $0.range)) } ?? ""
         let both = current.range.joined(next.range)
-        let now = "let $c = \(set)`, then `\(clause) $c"
+        let now = "let $c = \(set)`, then `\(before) $c\(after)"
         guard mayStand else {
             throw fail(
                 "near-miss", "a set is given a name before its members stand here", both, label: "write `\(now)`")

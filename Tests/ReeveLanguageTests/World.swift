@@ -37,6 +37,10 @@ struct World {
     /// Runs a script; where it fails, nothing changes.
     @discardableResult
     mutating func run(_ script: String, named name: String = "test.reeve") -> Outcome {
+        run(SourceText(name: name, text: script))
+    }
+
+    mutating func run(_ source: SourceText) -> Outcome {
         final class Kept { var events: [Event] = [] }
         let kept = Kept()
         var transaction = Transaction(state: state, now: now, actor: actor) { event, _, _, _ in
@@ -45,7 +49,7 @@ struct World {
         var interpreter = Interpreter(loader: Files(files: files), parameters: parameters)
         transaction.expireDue()
         do throws(ScriptFailure) {
-            try interpreter.run([SourceText(name: name, text: script)], in: &transaction)
+            try interpreter.run([source], in: &transaction)
         } catch {
             var renderer = DiagnosticRenderer()
             return Outcome(error: renderer.render(error.diagnostics), diagnostics: error.diagnostics)
