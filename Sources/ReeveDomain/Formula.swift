@@ -103,6 +103,8 @@ package enum Element: Hashable, Sendable {
     case thing(Thing)
     /// Someone on a team, or managing: a row of `team of …` and `managers of …`.
     case holder(Holder)
+    /// A line of the audit log.
+    case entry(AuditEntry)
     case text(String)
 
     /// The thing itself; of a holder, the user.
@@ -110,7 +112,7 @@ package enum Element: Hashable, Sendable {
         switch self {
         case .thing(let thing): thing
         case .holder(let holder): .user(holder.user)
-        case .text: nil
+        case .text, .entry: nil
         }
     }
 }

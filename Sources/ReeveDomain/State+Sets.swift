@@ -103,6 +103,7 @@ extension State {
         case .thing(let thing): .text(name(thing))
         case .holder(let holder): .user(holder.user)
         case .text(let text): .text(text)
+        case .entry(let entry): .number(Double(entry.provenance.seq))
         }
     }
 
@@ -117,6 +118,8 @@ extension State {
             case "until": return holder.term.until.map { .instant($0) }
             default: return attribute(name, of: .user(holder.user))
             }
+        case .entry(let entry):
+            return entry.attribute(name)
         case .text(let text):
             return name == "name" ? .text(text) : nil
         }

@@ -50,7 +50,9 @@ package struct Transaction {
         report.warn(code, text, at: origin, rule: rule)
     }
 
-    package mutating func printed(_ text: String) { report.printed(text) }
+    package mutating func printed(_ text: String) { report.say(.text(text)) }
+
+    package mutating func answered(_ answer: Answer) { report.say(.answer(answer)) }
 }
 
 /// What a run did, for people: lines, in the order they came about.
@@ -72,6 +74,12 @@ package struct ChangeReport: Sendable {
         package var rule: String?
     }
 
+    /// What `print` wrote, and what questions were answered, in order.
+    package enum Output: Hashable, Sendable {
+        case text(String)
+        case answer(Answer)
+    }
+
     /// Beyond this many additions and changes only the count is kept; removals are always all kept.
     package static let mostLines = 1000
 
@@ -82,7 +90,7 @@ package struct ChangeReport: Sendable {
     package private(set) var notes: [Remark] = []
     package private(set) var noteCount = 0
     package private(set) var warnings: [Remark] = []
-    package private(set) var output: [String] = []
+    package private(set) var output: [Output] = []
     package internal(set) var unchanged = 0
 
     package init() {}
@@ -114,7 +122,7 @@ package struct ChangeReport: Sendable {
         warnings.append(Remark(code: code, text: text, origin: origin, rule: rule))
     }
 
-    mutating func printed(_ text: String) { output.append(text) }
+    mutating func say(_ output: Output) { self.output.append(output) }
 
     /// True where nothing was added, changed or removed.
     package var isEmpty: Bool { additionCount == 0 && changeCount == 0 && removals.isEmpty }

@@ -54,11 +54,10 @@ extension Interpreter {
                     "outside-test", "`\(what)` stands directly in a test", statement.range,
                     label: "write: test \"…\" { \(what) … }"))
         default:
-            guard !isChecking else { return }
-            throw .script(
-                resolver.error(
-                    "not-yet", "questions cannot be run yet", statement.range,
-                    label: "read, but not carried out in this version"))
+            let answer = try scripted { interpreter throws(ScriptError) in
+                try interpreter.answer(statement.body, transaction.state)
+            }
+            if let answer { transaction.answered(answer) }
         }
     }
 

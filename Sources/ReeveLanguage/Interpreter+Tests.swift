@@ -19,7 +19,7 @@ package struct TestOutcome: Sendable {
     /// Failed expectations, and statements that were refused.
     package var failures: [Diagnostic] = []
     /// What `print` wrote.
-    package var output: [String] = []
+    package var output: [ChangeReport.Output] = []
 
     package var isPassed: Bool { failures.isEmpty && expectations > 0 }
 }

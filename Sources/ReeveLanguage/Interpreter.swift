@@ -25,6 +25,8 @@ package struct Interpreter {
     var collectsTests = false
     var tests: [ScriptTest] = []
     var isTesting = false
+    /// What questions about the past are asked of.
+    package var history: any History = NoHistory()
     var outcome = TestOutcome()
 
     struct Procedure {

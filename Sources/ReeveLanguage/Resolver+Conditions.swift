@@ -274,7 +274,7 @@ extension Resolver {
     {
         if name.form != .variable {
             switch subject {
-            case .nothing: break
+            case .nothing, .audit: break
             case .things, .holders:
                 let attribute = symbols.text(name.symbol)
                 guard case .plain(.user) = try attributeType(attribute, of: subject, name.range, state) else {

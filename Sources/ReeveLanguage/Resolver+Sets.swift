@@ -72,7 +72,7 @@ extension Resolver {
         return found.count == 1 ? found.first : nil
     }
 
-    private mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
+    mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
         let text = try text(syntax.noun, state)
         if let by = syntax.by { throw onlyAudit(text, by.range) }
         if let since = syntax.since ?? syntax.until { throw onlyAudit(text, since.range) }
@@ -84,7 +84,7 @@ extension Resolver {
                 switch subject {
                 case .things(let kind): kind
                 case .holders: BuiltInKind.user.id
-                case .nothing: nil
+                case .nothing, .audit: nil
                 }
             noun.except = try elements(except.all, kind, state).compactMap(\.thing)
         }
@@ -110,7 +110,8 @@ extension Resolver {
             return (.managers(try ofAccount(syntax, state)), .holders)
         case "audit", "versions", "access":
             throw error(
-                "not-yet", "\(ticked(text)) cannot be asked yet", syntax.noun.range, label: "not in this version")
+                "wrong-kind-of-value", "\(ticked(text)) is shown, and is no set to work with", syntax.noun.range,
+                label: "write: show \(escaped(source.text(syntax.range)))")
         default: break
         }
         guard let kind = state.kind(text) else {

@@ -7,6 +7,8 @@ enum Subject {
     case things(KindID)
     /// Members of a team, or managers.
     case holders
+    /// Lines of the audit log.
+    case audit
     /// Nothing: `if`, `expect`.
     case nothing
 }
@@ -21,6 +23,12 @@ extension Resolver {
     func attributeType(
         _ name: String, of subject: Subject, _ range: SourceRange, _ state: State
     ) throws(ScriptError) -> SubjectType {
+        if case .audit = subject {
+            if let type = AuditEntry.type(of: name) { return .plain(type) }
+            throw error(
+                "unknown-attribute", "the audit log has no attribute \(ticked(name))", range,
+                notes: ["its attributes: time, actor, action, kind, name, account, transaction"])
+        }
         switch name {
         case "name": return .plain(.text)
         case "created", "modified": return .plain(.instant)
@@ -31,6 +39,7 @@ extension Resolver {
             throw error(
                 "no-attributes", "\(ticked(name)) is an attribute, and nothing is looked at here", range,
                 label: "put a `$variable` or `count(…)` here")
+        case .audit: return .plain(.text)
         case .holders:
             switch name {
             case "user": return .plain(.user)

@@ -12,6 +12,8 @@ struct Resolver {
     var isInRule = false
     /// The account switched to, else the partner.
     var account = AccountID.partner
+    /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
+    var viewer: UserID?
     var now: Instant
     let loader: any SourceLoader
     /// Symbol to user, customer or role once found; -1 where not looked for. Cleared when a name moves.
@@ -155,10 +157,23 @@ struct Resolver {
         return attribute
     }
 
+    func subject(of source: NounSet.Source) -> Subject {
+        switch source {
+        case .users: .things(BuiltInKind.user.id)
+        case .customers, .customersOf: .things(BuiltInKind.customer.id)
+        case .roles: .things(BuiltInKind.role.id)
+        case .kinds: .things(BuiltInKind.kind.id)
+        case .rules: .things(BuiltInKind.rule.id)
+        case .team, .managers: .holders
+        case .records(let kind, _): .things(kind)
+        }
+    }
+
     func subject(of element: Element, _ state: State) -> Subject {
         switch element {
         case .thing(let thing): .things(state.kind(of: thing))
         case .holder: .holders
+        case .entry: .audit
         case .text: .things(BuiltInKind.kind.id)
         }
     }

@@ -39,6 +39,7 @@ enum ScriptValue {
         case .element(.thing(.record)): "a record"
         case .element(.holder): "a member or manager"
         case .element(.text): "text"
+        case .element(.entry): "a line of the audit log"
         case .set(let elements): "a set of \(elements.count)"
         case .row: "a row"
         case .rows(let rows): "\(rows.count) rows"

@@ -1,0 +1,121 @@
+import ReeveDomain
+import ReeveLanguage
+import ReeveStorage
+import ReeveSyntax
+
+/// What a session guards: the store, and how runs go. Not for two threads at once.
+struct SessionCore {
+    let options: SessionOptions
+    let user: String?
+    private let files: any FileSystem
+    /// Nil until the store is there.
+    private(set) var store: Store?
+    /// Nothing may be written, be it because somebody said so or because the disk cannot be.
+    private(set) var isReadOnly: Bool
+
+    init(_ files: any FileSystem, user: String?, options: SessionOptions) throws(Failure) {
+        self.files = files
+        self.user = user
+        self.options = options
+        isReadOnly = options.isReadOnly
+        do throws(StoreError) {
+            store = try Self.openIfThere(files, options, readOnly: options.isReadOnly)
+        } catch {
+            guard error.code == .readOnly, !options.isReadOnly else { throw Failure(error) }
+            // A disk that cannot be written to still answers questions.
+            isReadOnly = true
+            do throws(StoreError) {
+                store = try Self.openIfThere(files, options, readOnly: true)
+            } catch {
+                throw Failure(error)
+            }
+        }
+        if let user { _ = try actor(named: user, in: state) }
+    }
+
+    private static func openIfThere(
+        _ files: any FileSystem, _ options: SessionOptions, readOnly: Bool
+    ) throws(StoreError) -> Store? {
+        do throws(StoreError) {
+            let mode: StoreOptions.Mode = readOnly ? .readOnly : .write
+            return try Store.open(files, StoreOptions(mode: mode, patience: options.patience), now: options.now)
+        } catch {
+            guard error.code == .missing else { throw error }
+            // A file in its place is a mistake; nothing at all is a store to come.
+            guard error.systemError == nil else { throw error }
+            return nil
+        }
+    }
+
+    var state: State { store?.state ?? State() }
+
+    var head: String? { store?.head.description }
+
+    var view: View { View(state, head: head, clock: options.clock) }
+
+    mutating func refresh() throws(Failure) {
+        try stored { () throws(StoreError) in
+            if let store {
+                try store.refresh()
+            } else {
+                store = try Self.openIfThere(files, options, readOnly: isReadOnly)
+            }
+        }
+    }
+
+    /// Makes the store, where it is not there yet.
+    mutating func makeStore() throws(Failure) -> Store {
+        if let store { return store }
+        return try stored { () throws(StoreError) in
+            let made = try Store.open(
+                files, StoreOptions(mode: .write, create: true, patience: options.patience), now: options.now)
+            store = made
+            return made
+        }
+    }
+
+    /// Says what the store says in the library's words.
+    func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+        do throws(StoreError) {
+            return try body()
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    func actor(named name: String, in state: State) throws(Failure) -> UserID {
+        guard let id = state.user(name) else {
+            let near = nearest(to: name, among: state.userIDs.lazy.map { state[$0].name })
+            throw Failure(
+                .usage, "unknown-user", "there is no user `\(escaped(name))` to run as",
+                notes: near.map { ["did you mean `\(escaped($0))`?"] } ?? [])
+        }
+        return id
+    }
+
+    func interpreter(for scripts: [Script]) -> Interpreter {
+        let limits = RunLimits()
+        let loader = FileLoader(
+            scripts: scripts.filter(\.isFile).map(\.name), in: options.directory, limit: limits.syntax.scriptBytes)
+        return Interpreter(loader: loader, limits: limits, parameters: options.parameters)
+    }
+}
+
+extension SessionOptions {
+    var now: Instant { Instant(milliseconds: clock()) }
+}
+
+extension Failure {
+    package init(_ error: StoreError) {
+        let reason: Reason =
+            switch error.exitStatus {
+            case 65: .damaged
+            case 75: .busy
+            case 64: .usage
+            default: .inputOutput
+            }
+        var notes: [String] = []
+        if let file = error.file { notes.append("in `\(file)`" + (error.offset.map { ", byte \($0)" } ?? "")) }
+        self.init(reason, error.code.rawValue, error.message, notes: notes)
+    }
+}

@@ -1,0 +1,198 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// One growing run of bytes that JSON is written into, without a String or a second buffer on the way.
+///
+/// Not copyable, so that appending never has to ask whether somebody shares the bytes.
+package struct ByteWriter: ~Copyable, @unchecked Sendable {
+    private var base: UnsafeMutableRawPointer
+    package private(set) var count = 0
+    private var capacity: Int
+
+    /// - Parameter capacity: how many bytes to make room for at first.
+    package init(capacity: Int = 256) {
+        self.capacity = max(capacity, 64)
+        guard let memory = malloc(self.capacity) else { fatalError("out of memory") }
+        base = memory
+    }
+
+    deinit { free(base) }
+
+    /// What has been written. Valid until the next change.
+    package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base, count: count)
+    }
+
+    /// What has been written, copied.
+    package var array: [UInt8] { [UInt8](bytes) }
+
+    /// Forgets what was written behind the first `length` bytes.
+    package mutating func cut(to length: Int) {
+        count = max(0, min(length, count))
+    }
+
+    /// Makes room for `more` bytes and answers where they go; `advance` says how many were really written.
+    @inline(__always)
+    mutating func room(_ more: Int) -> UnsafeMutableRawPointer {
+        if capacity &- count < more { grow(more) }
+        return base + count
+    }
+
+    @inline(__always)
+    mutating func advance(_ written: Int) { count &+= written }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        let wanted = max(capacity + capacity / 2, count + more)
+        // The system moves large runs without copying them.
+        guard let larger = realloc(base, wanted) else { fatalError("out of memory") }
+        base = larger
+        capacity = wanted
+    }
+
+    @inline(__always)
+    package mutating func byte(_ byte: UInt8) {
+        room(1).storeBytes(of: byte, as: UInt8.self)
+        count &+= 1
+    }
+
+    /// Appends bytes as they are.
+    @inline(__always)
+    package mutating func raw(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        room(bytes.count).copyMemory(from: start, byteCount: bytes.count)
+        count &+= bytes.count
+    }
+
+    package mutating func raw(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { raw($0) }
+    }
+
+    /// Appends a piece of JSON that the source spells out.
+    @inline(__always)
+    package mutating func literal(_ text: StaticString) {
+        let length = text.utf8CodeUnitCount
+        room(length).copyMemory(from: text.utf8Start, byteCount: length)
+        count &+= length
+    }
+
+    /// Appends a whole number in decimal.
+    package mutating func integer(_ value: Int64) {
+        var magnitude = value.magnitude
+        let start = room(20)
+        if value < 0 {
+            start.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
+            count &+= 1
+        }
+        var length = 1
+        var rest = magnitude / 10
+        while rest > 0 {
+            length &+= 1
+            rest /= 10
+        }
+        let first = base + count
+        var index = length &- 1
+        while index >= 0 {
+            let quotient = magnitude / 10
+            let digit = UInt8(truncatingIfNeeded: magnitude &- quotient &* 10)
+            first.storeBytes(of: UInt8(ascii: "0") &+ digit, toByteOffset: index, as: UInt8.self)
+            magnitude = quotient
+            index &-= 1
+        }
+        count &+= length
+    }
+
+    /// Appends a digest's 64 digits.
+    package mutating func digest(_ digest: Digest) { raw(digest.hex) }
+
+    /// Appends a text as a JSON string, quotes and all. Linear; texts of plain ASCII are copied eight bytes at a time.
+    package mutating func string(_ text: String) {
+        var text = text
+        text.withUTF8 { string(utf8: $0) }
+    }
+
+    /// Appends valid UTF-8 as a JSON string. What a terminal could act on, or a reader could not see, is escaped.
+    mutating func string(utf8: UnsafeBufferPointer<UInt8>) {
+        byte(UInt8(ascii: "\""))
+        if let start = utf8.baseAddress {
+            let source = UnsafeRawPointer(start)
+            let total = utf8.count
+            let clean = ByteWriter.copyClean(source, total, to: room(total + 8))
+            count &+= clean
+            if clean < total { escaped(UnsafeRawBufferPointer(start: source + clean, count: total - clean)) }
+        }
+        byte(UInt8(ascii: "\""))
+    }
+
+    /// Copies up to the first byte that is not plain ASCII, and answers how many that were. May write 7 bytes too many.
+    @inline(__always)
+    private static func copyClean(
+        _ source: UnsafeRawPointer, _ total: Int, to target: UnsafeMutableRawPointer
+    ) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        var done = 0
+        while total &- done >= 8 {
+            let chunk = (source + done).loadUnaligned(as: UInt64.self)
+            let quote = chunk ^ (ones &* 0x22)
+            let slash = chunk ^ (ones &* 0x5c)
+            let delete = chunk ^ (ones &* 0x7f)
+            // A byte is below n exactly where subtracting n borrows into its high bit (for bytes below 0x80).
+            let odd =
+                chunk | (chunk &- ones &* 0x20) | (quote &- ones) | (slash &- ones) | (delete &- ones)
+            if odd & highs != 0 { break }
+            (target + done).storeBytes(of: chunk, as: UInt64.self)
+            done &+= 8
+        }
+        while done < total {
+            let byte = source.load(fromByteOffset: done, as: UInt8.self)
+            guard byte >= 0x20, byte < 0x7f, byte != 0x22, byte != 0x5c else { break }
+            target.storeBytes(of: byte, toByteOffset: done, as: UInt8.self)
+            done &+= 1
+        }
+        return done
+    }
+
+    private mutating func escaped(_ utf8: UnsafeRawBufferPointer) {
+        for scalar in String(decoding: utf8, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x22: literal("\\\"")
+            case 0x5c: literal("\\\\")
+            case 0x0a: literal("\\n")
+            case 0x09: literal("\\t")
+            case 0x20..<0x7f: byte(UInt8(truncatingIfNeeded: scalar.value))
+            default:
+                if scalar.mustBeEscapedInJSON {
+                    for unit in UTF16.encode(scalar) ?? .init() { escape(unit) }
+                } else {
+                    for unit in UTF8.encode(scalar) ?? .init() { byte(unit) }
+                }
+            }
+        }
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        literal("\\u")
+        for shift in stride(from: UInt16(12), through: 0, by: -4) {
+            let value = UInt8(truncatingIfNeeded: (unit >> shift) & 15)
+            byte(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, and those that turn the direction of text or cannot be seen.
+    var mustBeEscapedInJSON: Bool {
+        switch value {
+        case 0..<0x20, 0x7f...0x9f, 0xad, 0x61c, 0x180e, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff,
+            0xfff9...0xfffb, 0xe0000...0xe007f:
+            true
+        default: false
+        }
+    }
+}

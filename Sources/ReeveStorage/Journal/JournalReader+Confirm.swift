@@ -1,0 +1,67 @@
+extension JournalReader {
+    /// Makes sure that the journal has, at a position, the closing line that the position's head names. Reads that line.
+    ///
+    /// - Throws: `store-rolled-back` where the journal ends before, or has another transaction there.
+    func confirm(_ position: JournalPosition) throws(StoreError) {
+        let file = JournalFormat.file(position.segment)
+        let mismatch = StoreError(
+            .rolledBack,
+            "the journal does not have record \(position.head.seq) as it was known: a part of it is gone or was replaced",
+            file: file)
+        let origin = JournalFormat.origin(of: store)
+        if position.head.seq == 0 {
+            guard position == origin else { throw mismatch }
+            return
+        }
+        guard let token = try files.open(file, for: .read) else { throw mismatch }
+        defer { files.close(token) }
+        guard try files.length(of: token) >= position.offset else { throw mismatch }
+        // Right behind a segment's header: that line names the last record of the segment before.
+        let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
+        if position.segment > 1, position.offset == Int64(header.count) {
+            guard try files.bytes(of: token, from: 0, count: header.count) == header else { throw mismatch }
+            return
+        }
+        var lead = ByteWriter(capacity: 64)
+        JournalFormat.writeLead(seq: position.head.seq, transaction: position.transaction, into: &lead)
+        lead.literal("commit\"")
+        var tail = ByteWriter(capacity: 128)
+        tail.literal(",\"hash\":\"")
+        tail.digest(position.head.hash)
+        tail.literal("\"}\n")
+        var size: Int64 = 1024
+        while true {
+            let start = max(0, position.offset - size)
+            let bytes = try files.bytes(of: token, from: start, count: Int(position.offset - start))
+            guard bytes.count > tail.count, bytes.count == Int(position.offset - start),
+                bytes[(bytes.count - tail.count)...].elementsEqual(tail.bytes)
+            else { throw mismatch }
+            if let feed = bytes.dropLast().lastIndex(of: 10) {
+                guard bytes[(feed + 1)...].starts(with: lead.bytes) else { throw mismatch }
+                return
+            }
+            guard start > 0 else { throw mismatch }
+            size *= 2
+        }
+    }
+
+    /// The store's name, as the first segment's header has it, once the whole line has been checked.
+    ///
+    /// - Returns: `nil` where there is no first segment.
+    static func store(of files: any FileSystem) throws(StoreError) -> StoreID? {
+        let file = JournalFormat.file(1)
+        guard let token = try files.open(file, for: .read) else { return nil }
+        defer { files.close(token) }
+        let start = try files.bytes(of: token, from: 0, count: 80)
+        guard let store = JournalFormat.store(inHeader: start) else {
+            let lead = Array("{\"format\":\"reeve.journal/".utf8)
+            if start.starts(with: lead), !start.dropFirst(lead.count).starts(with: Array("1\"".utf8)) {
+                throw StoreError(.newer, "the journal was written by a later version of Reeve", file: file)
+            }
+            throw .damaged(file, at: 0, "this is not the beginning of a journal")
+        }
+        let nothing = JournalPosition(segment: 0, offset: 0, transaction: 0, head: Head(seq: 0, hash: .zero))
+        _ = try JournalReader(files: files, store: store).checkHeader(of: 1, token, after: nothing)
+        return store
+    }
+}

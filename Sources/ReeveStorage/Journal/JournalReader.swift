@@ -1,0 +1,176 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// A transaction that the reader has verified.
+package struct VerifiedTransaction: Sendable {
+    /// The segment's file, and the byte in it where the transaction begins.
+    package let file: String
+    package let offset: Int64
+    package let firstSeq: Int64
+    /// How many events it has; their lines come before the closing line.
+    package let records: Int64
+    /// Where the closing line begins, counted from the transaction's first byte.
+    package let closing: Int
+    /// Where the journal stands after it.
+    package let end: JournalPosition
+
+    /// The transaction's number.
+    package var number: Int64 { end.transaction }
+}
+
+/// Where a journal ends.
+package struct JournalEnd: Hashable, Sendable {
+    package var position: JournalPosition
+    /// How many bytes follow that belong to no whole transaction.
+    package var tornBytes: Int64
+}
+
+/// Reads a journal and believes nothing: every line's number, the count, the chain and the hash of each transaction are
+/// checked before anybody sees it. Linear; holds one transaction in memory at a time.
+struct JournalReader {
+    let files: any FileSystem
+    let store: StoreID
+
+    /// Reads from a position to the end of the journal.
+    ///
+    /// - Parameters:
+    ///   - start: a place between two transactions, such as `JournalFormat.origin` or a snapshot's. It is trusted.
+    ///   - visit: sees each transaction and its stored bytes, closing line included, in order.
+    /// - Returns: where the journal ends, and whether the last transaction in it is incomplete.
+    /// - Throws: `store-damaged` for all that is wrong and is not just an incomplete end.
+    func read(
+        from start: JournalPosition,
+        visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) -> JournalEnd {
+        var position = start
+        while true {
+            let end = try readSegment(from: position, visit: visit)
+            let next = position.segment + 1
+            guard let token = try files.open(JournalFormat.file(next), for: .read) else { return end }
+            defer { files.close(token) }
+            // Only a whole journal is rotated: what looks torn here, has been cut.
+            guard end.tornBytes == 0 else {
+                throw .damaged(
+                    JournalFormat.file(position.segment), at: end.position.offset,
+                    "the segment ends in the middle of a transaction, but another one follows")
+            }
+            position = end.position
+            position.segment = next
+            position.offset = try checkHeader(of: next, token, after: position)
+        }
+    }
+
+    /// Checks a segment's first line, byte by byte, and answers its length.
+    func checkHeader(
+        of segment: Int, _ token: FileToken, after position: JournalPosition
+    ) throws(StoreError) -> Int64 {
+        let (line, _) = JournalFormat.header(of: segment, store: store, after: position)
+        let found = try files.bytes(of: token, from: 0, count: line.count)
+        guard found == line else {
+            let same = zip(found, line).prefix { $0 == $1 }.count
+            throw .damaged(
+                JournalFormat.file(segment), at: Int64(same), "the segment's header is not what it must be here")
+        }
+        return Int64(line.count)
+    }
+
+    private func readSegment(
+        from start: JournalPosition,
+        visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) -> JournalEnd {
+        let file = JournalFormat.file(start.segment)
+        guard let token = try files.open(file, for: .read) else {
+            throw StoreError(.rolledBack, "a part of the journal is gone", file: file)
+        }
+        defer { files.close(token) }
+        let window = FileWindow(files, token, from: start.offset)
+        var position = start
+        var scan = TransactionScan(after: position, store: store, file: file)
+        while let line = try window.nextLine() {
+            if try scan.take(line, of: window.transaction) {
+                position = scan.end
+                try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
+                window.finishTransaction()
+                scan = TransactionScan(after: position, store: store, file: file)
+            }
+        }
+        let rest = window.transaction
+        try scan.checkTorn(rest)
+        return JournalEnd(position: position, tornBytes: Int64(rest.count))
+    }
+}
+
+/// The part of a file from the current transaction's first byte on, as far as it has been read.
+private final class FileWindow {
+    private let files: any FileSystem
+    private let token: FileToken
+    private var buffer: UnsafeMutableRawBufferPointer
+    private var start = 0
+    private var filled = 0
+    private var searched = 0
+    private var lineStart = 0
+    /// The byte of the file that goes to `buffer[filled]`.
+    private var next: Int64
+    private var isAtEnd = false
+
+    init(_ files: any FileSystem, _ token: FileToken, from offset: Int64) {
+        self.files = files
+        self.token = token
+        next = offset
+        buffer = .allocate(byteCount: 1 << 18, alignment: 16)
+    }
+
+    deinit { buffer.deallocate() }
+
+    /// All that has been read of the current transaction. Valid until the next call.
+    var transaction: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[start..<filled])
+    }
+
+    /// The next line, with its line feed, counted from the transaction's first byte; `nil` where no more line ends.
+    func nextLine() throws(StoreError) -> Range<Int>? {
+        while true {
+            if let base = buffer.baseAddress, searched < filled,
+                let found = memchr(base + searched, 10, filled - searched)
+            {
+                let after = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+                let line = (lineStart - start)..<(after - start)
+                lineStart = after
+                searched = after
+                return line
+            }
+            searched = filled
+            if isAtEnd { return nil }
+            try fill()
+        }
+    }
+
+    func finishTransaction() { start = lineStart }
+
+    private func fill() throws(StoreError) {
+        if start > 0 {
+            if filled > start, let base = buffer.baseAddress {
+                memmove(base, base + start, filled - start)
+            }
+            filled -= start
+            searched -= start
+            lineStart -= start
+            start = 0
+        }
+        if filled == buffer.count {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+            larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+            buffer.deallocate()
+            buffer = larger
+        }
+        let got = try files.read(token, at: next, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+        isAtEnd = got == 0
+        filled += got
+        next += Int64(got)
+    }
+}

@@ -1,0 +1,131 @@
+/// Appends transactions to a journal: one write and one sync each. Whoever uses it holds the writers' lock.
+struct JournalWriter {
+    let files: any FileSystem
+    let store: StoreID
+    let segmentLimit: Int64
+    /// Where the next transaction goes.
+    private(set) var position: JournalPosition
+    private var token: FileToken
+    /// Set once it cannot be known what the disk holds; nothing is written any more.
+    private(set) var isDead = false
+
+    /// - Parameter position: the verified end of the journal; the last segment is no longer than that.
+    init(
+        _ files: any FileSystem, store: StoreID, at position: JournalPosition, segmentLimit: Int64
+    ) throws(StoreError) {
+        let file = JournalFormat.file(position.segment)
+        guard let token = try files.open(file, for: .update) else {
+            throw StoreError(.rolledBack, "a part of the journal is gone", file: file)
+        }
+        self.files = files
+        self.store = store
+        self.position = position
+        self.token = token
+        self.segmentLimit = segmentLimit
+    }
+
+    /// Gives the open file back; nothing may be appended afterwards.
+    mutating func close() {
+        files.close(token)
+        isDead = true
+    }
+
+    /// Makes a journal with no transactions. The caller has made sure that nothing is there.
+    static func create(_ files: any FileSystem, store: StoreID) throws(StoreError) -> JournalPosition {
+        let origin = JournalFormat.origin(of: store)
+        let nothing = JournalPosition(segment: 0, offset: 0, transaction: 0, head: Head(seq: 0, hash: .zero))
+        try writeHeader(files, JournalFormat.header(of: 1, store: store, after: nothing).line, segment: 1)
+        return origin
+    }
+
+    private static func writeHeader(_ files: any FileSystem, _ line: [UInt8], segment: Int) throws(StoreError) {
+        let file = JournalFormat.file(segment)
+        try files.replace(file, temporary: Temporary.name(for: file)) { (token) throws(StoreError) in
+            try files.write(token, at: 0, bytes: line)
+        }
+    }
+
+    /// Closes a transaction and stores it.
+    ///
+    /// - Parameters:
+    ///   - transaction: built from this writer's `position`. Afterwards it holds the stored bytes.
+    ///   - fields: what the closing line says besides the chain: JSON members without the braces; may be empty.
+    /// - Returns: the new head, which is on the disk.
+    /// - Throws: `no-space` or `io-failed` with the journal as before; `outcome-unknown` when the sync failed, and for
+    ///   everything after that.
+    mutating func append(_ transaction: inout TransactionBuffer, fields: [UInt8]) throws(StoreError) -> Head {
+        guard !isDead else { throw StoreError(.outcomeUnknown, "an earlier write has failed; open the store again") }
+        guard transaction.start == position else {
+            throw StoreError(.ioFailed, "the transaction was built for another place in the journal")
+        }
+        let before = transaction.count
+        var end = transaction.close(store: store, fields: fields)
+        do throws(StoreError) {
+            if position.offset >= segmentLimit { try rotate() }
+            end.segment = position.segment
+            end.offset = position.offset + Int64(transaction.count)
+            try files.write(token, at: position.offset, transaction.writer.bytes)
+        } catch {
+            transaction.writer.cut(to: before)
+            try takeBack(after: error)
+            throw error
+        }
+        do throws(StoreError) {
+            try files.synchronize(token)
+        } catch {
+            isDead = true
+            throw error
+        }
+        position = end
+        return end.head
+    }
+
+    /// Waits until all that the journal holds is on the disk, whoever wrote it.
+    mutating func synchronize() throws(StoreError) {
+        do throws(StoreError) {
+            try files.synchronize(token)
+        } catch {
+            isDead = true
+            throw error
+        }
+    }
+
+    /// Cuts off what a failed write may have left. Where even that fails, the next writer will find a torn tail; this one
+    /// must not go on, as it no longer knows what lies behind `position`.
+    private mutating func takeBack(after error: StoreError) throws(StoreError) {
+        guard error.code != .outcomeUnknown else {
+            isDead = true
+            return
+        }
+        do throws(StoreError) {
+            try files.truncate(token, to: position.offset)
+        } catch {
+            isDead = true
+        }
+    }
+
+    private mutating func rotate() throws(StoreError) {
+        // The end of the old segment may be another process's, which was killed before its sync; nothing may follow on
+        // from what could still be lost.
+        try files.synchronize(token)
+        let next = position.segment + 1
+        let (line, _) = JournalFormat.header(of: next, store: store, after: position)
+        try JournalWriter.writeHeader(files, line, segment: next)
+        guard let opened = try files.open(JournalFormat.file(next), for: .update) else {
+            throw StoreError(.ioFailed, "the new segment is gone", file: JournalFormat.file(next))
+        }
+        files.close(token)
+        token = opened
+        position.segment = next
+        position.offset = Int64(line.count)
+    }
+}
+
+extension FileSystem {
+    func write(_ file: FileToken, at offset: Int64, bytes: [UInt8]) throws(StoreError) {
+        // `withUnsafeBytes` does not carry typed errors of a closure everywhere; a buffer does.
+        var writer = ByteWriter(capacity: bytes.count)
+        writer.raw(bytes)
+        try write(file, at: offset, writer.bytes)
+    }
+}

@@ -1,0 +1,99 @@
+import ReeveDomain
+
+/// The snapshot: a cache of what the journal says, and a document for people.
+struct Snapshot {
+    let header: SnapshotHeader
+    let state: State
+    /// The file's length.
+    let length: Int64
+
+    /// What there is in place of a snapshot.
+    enum Found {
+        case nothing
+        /// It counts as missing; the reason is for a warning.
+        case damaged(String)
+        case snapshot(Snapshot)
+    }
+
+    /// Reads and verifies the snapshot. Linear.
+    ///
+    /// - Throws: what reading the file threw, and `store-newer`; damage is an answer, not an error.
+    static func load(_ files: any FileSystem, store: StoreID) throws(StoreError) -> Found {
+        guard let contents = try files.map(SnapshotFormat.file) else { return .nothing }
+        let bytes = contents.bytes
+        let header: SnapshotHeader
+        let start: Int
+        do throws(StoreError) {
+            (header, start) = try check(bytes, store: store)
+        } catch {
+            // Only its own damage is something that the journal makes good.
+            guard error.code == .damaged, error.offset != nil else { throw error }
+            return .damaged(error.message)
+        }
+        var reader = SnapshotReader(bytes, from: start)
+        do throws(JSONError) {
+            let state = try reader.read(seq: header.position.head.seq)
+            return .snapshot(Snapshot(header: header, state: state, length: Int64(bytes.count)))
+        } catch {
+            return .damaged("the snapshot cannot be read at byte \(error.offset): \(error.message)")
+        }
+    }
+
+    /// Checks the first line and the hash of all others.
+    ///
+    /// - Returns: the header, and where the second line begins.
+    /// - Throws: `store-damaged`, with an offset unless it is another store's snapshot; `store-newer`.
+    static func check(
+        _ bytes: UnsafeRawBufferPointer, store: StoreID
+    ) throws(StoreError) -> (SnapshotHeader, start: Int) {
+        let (header, start) = try SnapshotFormat.header(of: bytes)
+        guard header.store == store else {
+            throw StoreError(.damaged, "the snapshot is another store's", file: SnapshotFormat.file)
+        }
+        var hash = SHA256()
+        hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        guard hash.finalize() == header.state else {
+            throw .damaged(SnapshotFormat.file, at: 0, "the snapshot was changed: its hash does not fit")
+        }
+        return (header, start)
+    }
+
+    /// Only the first line, which is enough to know what a snapshot is of.
+    static func header(_ files: any FileSystem) throws(StoreError) -> (header: SnapshotHeader, length: Int64)? {
+        guard let contents = try files.map(SnapshotFormat.file) else { return nil }
+        return (try SnapshotFormat.header(of: contents.bytes).0, Int64(contents.bytes.count))
+    }
+
+    /// Writes the snapshot of a state. The caller holds the writers' lock, and has made sure that the journal is on the
+    /// disk up to `position`: a snapshot must never know more than the journal does.
+    ///
+    /// - Returns: the file's length.
+    static func save(
+        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
+    ) throws(StoreError) -> Int64 {
+        let body = SnapshotFormat.body(of: state)
+        var hash = SHA256()
+        hash.update(bytes: body.bytes)
+        let header = SnapshotFormat.header(
+            SnapshotHeader(store: store, position: position, state: hash.finalize()))
+        var line = ByteWriter(capacity: header.count)
+        line.raw(header)
+        let file = SnapshotFormat.file
+        guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
+            throw StoreError(.ioFailed, "cannot make a temporary file", file: file)
+        }
+        do throws(StoreError) {
+            try files.write(token, at: 0, line.bytes)
+            try files.write(token, at: Int64(header.count), body.bytes)
+            try files.synchronize(token)
+        } catch {
+            files.close(token)
+            try? files.remove(Temporary.name(for: file))
+            throw error
+        }
+        files.close(token)
+        try files.rename(Temporary.name(for: file), to: file)
+        try files.synchronizeDirectory()
+        return Int64(header.count + body.count)
+    }
+}

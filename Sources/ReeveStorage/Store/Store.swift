@@ -1,0 +1,308 @@
+import ReeveDomain
+
+/// How a store is opened.
+package struct StoreOptions: Hashable, Sendable {
+    package enum Mode: Hashable, Sendable {
+        /// Takes no lock, changes nothing, works on a read-only disk.
+        case readOnly
+        case write
+    }
+
+    package var mode: Mode
+    /// Make the store where there is none. Only for `write`.
+    package var create: Bool
+    /// How many milliseconds to wait for another writer.
+    package var patience: Int
+    /// A journal segment that is longer is followed by another.
+    package var segmentLimit: Int64
+
+    package init(mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil) {
+        self.mode = mode
+        self.create = create
+        self.patience = patience ?? WriterLock.defaultPatience
+        self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
+    }
+}
+
+/// A store, open: what is true, as of a place in the journal, and the one way to add to it.
+///
+/// A run is `begin`, then events through the recorder, then `commit` or `abandon`; between the first and the last this
+/// process holds the writers' lock. `settle` brings the snapshot up to date when the runs are over.
+package final class Store {
+    package let files: any FileSystem
+    package let id: StoreID
+    /// What is true at `position`. A value: keep a copy, and it stays as it is.
+    package private(set) var state: State
+    package private(set) var position: JournalPosition
+    /// What is wrong, and was got over, since the last look: for the user.
+    package private(set) var warnings: [String] = []
+    /// The last incomplete transaction that was cut off by this handle. It has been journaled.
+    package private(set) var recovery: Recovery?
+    private let options: StoreOptions
+    private var lock: WriterLock?
+    private var writer: JournalWriter?
+    private var death: StoreError?
+    /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
+    private var tail: Int64 = 0
+    private var snapshotLength: Int64?
+    /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
+    /// been killed before the sync.
+    private var hasForeignTail = false
+    /// The same of the directory's names: a segment that is not safely there must not be written to.
+    private var hasForeignNames = true
+
+    /// Opens a store, recovers it, and loads its state: the snapshot and what the journal has after it, or, without a
+    /// snapshot, the whole journal. Linear in what is read.
+    ///
+    /// - Parameters:
+    ///   - files: the store's directory.
+    ///   - now: the time of the record that tells of a recovery, if there is one.
+    /// - Throws: `store-missing`, `store-unsafe`, `store-busy`, `store-damaged`, `store-rolled-back`, `store-newer`,
+    ///   `store-read-only`, or what the system said.
+    package static func open(
+        _ files: any FileSystem, _ options: StoreOptions = StoreOptions(), now: Instant
+    ) throws(StoreError) -> Store {
+        let isWriting = options.mode == .write
+        guard try files.prepare(create: isWriting && options.create) else { throw missing(files) }
+        guard isWriting else {
+            guard let id = try StoreFiles.check(files) else { throw missing(files) }
+            return try Store(files, id, options)
+        }
+        guard !files.isReadOnly else {
+            throw StoreError(.readOnly, "`\(files.name)` cannot be written to")
+        }
+        let lock = try WriterLock(files, patience: options.patience)
+        let store: Store
+        do throws(StoreError) {
+            try Temporary.sweep(files)
+            var id = try StoreFiles.check(files)
+            if id == nil {
+                guard options.create else { throw missing(files) }
+                var generator = SystemRandomNumberGenerator()
+                let new = StoreID(using: &generator)
+                _ = try JournalWriter.create(files, store: new)
+                id = new
+            }
+            guard let id else { throw missing(files) }
+            store = try Store(files, id, options)
+        } catch {
+            lock.release(files)
+            throw error
+        }
+        store.lock = lock
+        defer { store.unlock() }
+        try store.catchUp(now: now)
+        return store
+    }
+
+    private static func missing(_ files: any FileSystem) -> StoreError {
+        StoreError(.missing, "there is no store in `\(files.name)`")
+    }
+
+    /// Loads without changing anything on the disk.
+    private init(_ files: any FileSystem, _ id: StoreID, _ options: StoreOptions) throws(StoreError) {
+        self.files = files
+        self.id = id
+        self.options = options
+        state = State()
+        position = JournalFormat.origin(of: id)
+        switch try Snapshot.load(files, store: id) {
+        case .nothing: break
+        case .damaged(let reason): warnings.append("\(reason); what it held is read from the journal instead")
+        case .snapshot(let snapshot):
+            try JournalReader(files: files, store: id).confirm(snapshot.header.position)
+            state = snapshot.state
+            position = snapshot.header.position
+            snapshotLength = snapshot.length
+        }
+        _ = try replayTail()
+    }
+
+    deinit {
+        writer?.close()
+        lock?.release(files)
+    }
+
+    /// The last record.
+    package var head: Head { position.head }
+
+    /// Takes the warnings away.
+    package func takeWarnings() -> [String] {
+        defer { warnings = [] }
+        return warnings
+    }
+
+    /// Replays what other writers have added. Takes no lock; what is not whole yet is left for the next time.
+    package func refresh() throws(StoreError) {
+        try alive()
+        try JournalReader(files: files, store: id).confirm(position)
+        _ = try replayTail()
+    }
+
+    // MARK: A run
+
+    /// Begins a run: takes the lock, and replays what others have added, so that `state` is what the run starts from.
+    ///
+    /// - Parameters:
+    ///   - script: its name, for the journal.
+    ///   - now: the time of the record that tells of a recovery, if there is one.
+    /// - Returns: what to give to the domain's `Transaction`.
+    /// - Throws: `store-busy`, `store-read-only`, and what `refresh` throws. Nothing is held then.
+    package func begin(script: String = "", now: Instant) throws(StoreError) -> TransactionRecorder {
+        try alive()
+        guard options.mode == .write else {
+            throw StoreError(.readOnly, "the store was opened for reading only")
+        }
+        guard lock == nil else { throw StoreError(.busy, "this store has a run that has not ended") }
+        lock = try WriterLock(files, patience: options.patience)
+        do throws(StoreError) {
+            try catchUp(now: now)
+        } catch {
+            unlock()
+            throw error
+        }
+        return TransactionRecorder(after: position, script: script)
+    }
+
+    /// Stores a run's events, all or none: one write, one sync. A run without events writes nothing. Frees the lock.
+    ///
+    /// - Parameters:
+    ///   - recorder: from `begin`; of no use afterwards.
+    ///   - closing: the run's time, and what else its closing line is to say.
+    ///   - after: the state that the events lead to.
+    /// - Returns: the head, which is on the disk.
+    /// - Throws: `no-space`, `io-failed` with everything as before; `outcome-unknown`, and this store is dead then.
+    package func commit(
+        _ recorder: TransactionRecorder, closing: Closing, after: State
+    ) throws(StoreError) -> Head {
+        defer { unlock() }
+        try alive()
+        guard lock != nil, writer != nil else { throw StoreError(.busy, "there is no run to commit") }
+        guard recorder.count > 0 else { return head }
+        guard after.seq == recorder.encoder.buffer.nextSeq &- 1 else {
+            throw StoreError(.ioFailed, "the state does not belong to the recorded events")
+        }
+        var closing = closing
+        closing.script = recorder.script
+        try append(recorder, closing, after)
+        return head
+    }
+
+    /// Ends a run without keeping anything of it. Frees the lock.
+    package func abandon() { unlock() }
+
+    private func append(_ recorder: TransactionRecorder, _ closing: Closing, _ after: State) throws(StoreError) {
+        guard var writer else { return }
+        do throws(StoreError) {
+            defer { self.writer = writer }
+            _ = try writer.append(&recorder.encoder.buffer, fields: closing.fields)
+        } catch {
+            if writer.isDead { death = dead(error) }
+            // A rotation may have gone before the failure.
+            position = writer.position
+            throw error
+        }
+        var after = after
+        after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
+        tail += Int64(recorder.byteCount)
+        state = after
+        position = writer.position
+    }
+
+    /// What must be done at the start of every run: the lock is held.
+    private func catchUp(now: Instant) throws(StoreError) {
+        let reader = JournalReader(files: files, store: id)
+        try reader.confirm(position)
+        let end = try replayTail()
+        let cut = try Recovery.cut(end, files)
+        writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
+        try secureForeignWork()
+        guard let cut else { return }
+        recovery = cut
+        warnings.append("an incomplete transaction of \(cut.bytes) bytes was cut off and kept as `\(cut.keptAs)`")
+        let recorder = TransactionRecorder(after: position, script: "")
+        let event = Event.recovered(bytes: cut.bytes, keptAs: cut.keptAs)
+        let context = EventContext(seq: state.seq + 1, time: now, actor: nil)
+        recorder.record(event, context, Origin(script: "", line: 0), state)
+        var after = state
+        after.apply(event, context)
+        try append(recorder, Closing(time: now), after)
+    }
+
+    private func replayTail() throws(StoreError) -> JournalEnd {
+        var replay = Replay(state, at: position)
+        let segment = position.segment
+        // The only reference, so that replaying changes tables in place.
+        state = State()
+        do throws(StoreError) {
+            let end = try JournalReader(files: files, store: id).read(from: position) {
+                (transaction, bytes) throws(StoreError) in
+                try replay.apply(transaction, bytes)
+            }
+            state = replay.state
+            position = end.position
+            tail += replay.bytes
+            hasForeignTail = hasForeignTail || replay.bytes > 0
+            hasForeignNames = hasForeignNames || end.position.segment != segment
+            return end
+        } catch {
+            death = error
+            throw error
+        }
+    }
+
+    /// Makes what others have written as safe as what this handle writes: they may have been killed before their syncs, and
+    /// what follows on from theirs must not be lost with it.
+    private func secureForeignWork() throws(StoreError) {
+        do throws(StoreError) {
+            if hasForeignTail { try writer?.synchronize() }
+            hasForeignTail = false
+            if hasForeignNames { try files.synchronizeDirectory() }
+            hasForeignNames = false
+        } catch {
+            death = dead(error)
+            throw error
+        }
+    }
+
+    private func unlock() {
+        writer?.close()
+        writer = nil
+        lock?.release(files)
+        lock = nil
+    }
+
+    private func alive() throws(StoreError) {
+        if let death { throw death }
+    }
+
+    private func dead(_ error: StoreError) -> StoreError {
+        StoreError(
+            .outcomeUnknown, "an earlier write failed (\(error.message)); open the store again to see what was kept",
+            systemError: error.systemError)
+    }
+
+    // MARK: The snapshot
+
+    /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it: readers replay
+    /// that. Takes the lock for as long as it writes. Costs what there is, where it writes.
+    ///
+    /// - Parameter force: write it even so.
+    /// - Throws: what kept it from being written; no transaction is lost by that.
+    package func settle(force: Bool = false, now: Instant) throws(StoreError) {
+        try alive()
+        guard options.mode == .write, force || isSnapshotDue else { return }
+        _ = try begin(now: now)
+        defer { unlock() }
+        snapshotLength = try Snapshot.save(state, at: position, store: id, files)
+        tail = 0
+    }
+
+    /// Below this many bytes a snapshot is never worth waiting for.
+    private static let smallSnapshot: Int64 = 1 << 16
+
+    private var isSnapshotDue: Bool {
+        guard let snapshotLength else { return true }
+        return tail > 0 && (snapshotLength < Store.smallSnapshot || tail >= snapshotLength / 8)
+    }
+}

@@ -1,0 +1,24 @@
+import ReeveDomain
+
+/// The journal's side of one run: what a domain `Transaction` calls for each event. Made by `Store.begin`, used up by
+/// `Store.commit`.
+package final class TransactionRecorder {
+    var encoder: TransactionEncoder
+    let script: String
+
+    init(after position: JournalPosition, script: String) {
+        encoder = TransactionEncoder(after: position, script: script)
+        self.script = script
+    }
+
+    /// How many events there are so far.
+    package var count: Int64 { encoder.count }
+
+    /// How many bytes they take.
+    package var byteCount: Int { encoder.buffer.count }
+
+    /// Writes one event; fits `Transaction.Recorder`. Allocates nothing for the common events.
+    package func record(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
+        encoder.record(event, by: context.actor, at: origin, before: before)
+    }
+}

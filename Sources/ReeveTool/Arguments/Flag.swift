@@ -1,0 +1,69 @@
+/// Every option of the command line: how it is spelled, what it takes, where it belongs.
+enum Flag: String, CaseIterable, Sendable {
+    case store = "--store"
+    case actor = "--as"
+    case set = "--set"
+    case now = "--now"
+    case json = "--json"
+    case format = "--format"
+    case quiet = "--quiet"
+    case color = "--color"
+    case readOnly = "--read-only"
+    case yes = "--yes"
+    case maxRemovals = "--max-removals"
+    case text = "-c"
+    case exitCode = "--exit-code"
+    case expect = "--expect"
+    case help = "--help"
+    case version = "--version"
+
+    /// What stands behind it; nil for one that stands alone.
+    var value: String? {
+        switch self {
+        case .store: "DIR"
+        case .actor: "USER"
+        case .set: "NAME=VALUE"
+        case .now: "INSTANT"
+        case .color: "auto|always|never"
+        case .format: "table|json|csv"
+        case .maxRemovals: "N"
+        case .text: "TEXT"
+        case .expect: "SEQ:HASH"
+        case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
+        }
+    }
+
+    var summary: String {
+        switch self {
+        case .store: "the store (or REEVE_STORE; else ./reeve.store, made on the first change)"
+        case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
+        case .set: "give a `param` of the script its value; may be repeated"
+        case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
+        case .json: "print one JSON document, which carries its `format`"
+        case .format: "how answers are written; `--json` is `--format json`"
+        case .quiet: "print only errors, what `print` says, and the last line"
+        case .color: "colors; auto: on a terminal, unless NO_COLOR is set or TERM is `dumb`"
+        case .readOnly: "refuse every change"
+        case .yes: "take away as many grants as the script says, unasked"
+        case .maxRemovals: "take away up to N grants unasked"
+        case .text: "the script itself, instead of a file"
+        case .exitCode: "exit 2 where the plan holds changes"
+        case .expect: "compare with a head that was printed and kept elsewhere"
+        case .help: "this text"
+        case .version: "the version"
+        }
+    }
+
+    /// The commands it belongs to; nil for all.
+    var commands: [String]? {
+        switch self {
+        case .text: ["run", "plan", "check"]
+        case .exitCode: ["plan"]
+        case .format: ["ask"]
+        case .expect: ["store verify"]
+        default: nil
+        }
+    }
+}
+
+enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }

@@ -1,0 +1,21 @@
+import Reeve
+
+/// One command of the command line.
+struct Command: Sendable {
+    let name: String
+    let synopsis: [String]
+    let summary: String
+    let run: @Sendable (Call) throws(Failure) -> Int32
+
+    static let all: [Command] = [
+        RunCommand.command, PlanCommand.command, CheckCommand.command, AskCommand.command, StoreCommand.command,
+        HelpCommand.command,
+    ]
+
+    /// Those that are still to come: the answer says so instead of guessing.
+    static let planned = [
+        "apply", "test", "repl", "fmt", "lint", "explain", "undo", "export", "import", "lsp", "completions", "man",
+    ]
+
+    static func named(_ name: String) -> Command? { all.first { $0.name == name } }
+}

@@ -1,0 +1,19 @@
+import Reeve
+
+/// `reeve plan`: the same as a run, up to the point where it would be committed.
+enum PlanCommand {
+    static let command = Command(
+        name: "plan", synopsis: ["plan FILE… [--exit-code]"],
+        summary: "the same, not committed: what would change, and whose effective access", run: run)
+
+    private static func run(_ call: Call) throws(Failure) -> Int32 {
+        let scripts = try call.scripts()
+        var options = call.sessionOptions
+        // Takes no lock, and works on a disk that cannot be written to.
+        options.isReadOnly = true
+        let session = try Session(opening: call.storePath, as: call.user, options: options)
+        let report = try session.plan(scripts)
+        call.console.show(report, store: call.store)
+        return call.invocation.has(.exitCode) && !report.isUnchanged ? 2 : 0
+    }
+}

@@ -1,0 +1,78 @@
+import Reeve
+import ReeveSyntax
+
+/// Data to one stream, messages to the other, in the form that was asked for.
+struct Console {
+    let streams: Streams
+    let isJSON: Bool
+    let isQuiet: Bool
+    private let outputPalette: Palette
+    private let errorPalette: Palette
+
+    init(_ surroundings: Surroundings, color: ColorChoice, json: Bool, quiet: Bool) {
+        streams = surroundings.streams
+        isJSON = json
+        isQuiet = quiet
+        let noColor = surroundings.variable("NO_COLOR") != nil
+        let dumb = surroundings.variable("TERM") == "dumb"
+        outputPalette = Palette(color, terminal: streams.output.isTerminal, noColor: noColor, dumb: dumb)
+        errorPalette = Palette(color, terminal: streams.errors.isTerminal, noColor: noColor, dumb: dumb)
+    }
+
+    /// How wide tables may be; nil where they go to no terminal.
+    var width: Int? { streams.output.columns }
+
+    /// Data as it is.
+    func raw(_ text: String) { streams.output.write(Array(text.utf8)) }
+
+    /// Data, as a line.
+    func line(_ text: String) { streams.output.write(Array((text + "\n").utf8)) }
+
+    /// A message, as a line.
+    func message(_ text: String) { streams.errors.write(Array((text + "\n").utf8)) }
+
+    /// A message without the line's end: a question.
+    func ask(_ text: String) {
+        streams.errors.write(Array(text.utf8))
+        streams.errors.flush()
+    }
+
+    func document(_ json: JSON) { streams.output.write(Array(json.rendered.utf8)) }
+
+    func show(_ report: Report, store: String) {
+        if isJSON { return document(JSON(report, store: store)) }
+        for (piece, text) in report.textLines(width: width) {
+            if isQuiet, piece != .output, piece != .head { continue }
+            line(paint(text, piece))
+        }
+        guard !isQuiet else { return }
+        for warning in report.warnings {
+            let (head, rest) = warning.headAndRest
+            message(errorPalette.paint(head, .yellow) + rest)
+        }
+    }
+
+    private func paint(_ text: String, _ piece: Report.Piece) -> String {
+        switch piece {
+        case .addition: outputPalette.paint(text, .green)
+        case .change: outputPalette.paint(text, .yellow)
+        case .removal: outputPalette.paint(text, .red)
+        case .count, .head: outputPalette.paint(text, .dim)
+        case .access, .output, .note: text
+        }
+    }
+
+    func show(_ failure: Failure) {
+        if isJSON { return document(JSON(failure)) }
+        show(failure.problems)
+        if let head = failure.head { message(errorPalette.paint("recorded as refused: \(head)", .dim)) }
+        if failure.reason == .usage, failure.problems.contains(where: { $0.code == "usage" }) {
+            message("`reeve help` tells what there is.")
+        }
+    }
+
+    func show(_ problems: [Failure.Problem]) {
+        guard !problems.isEmpty else { return }
+        message(Failure.Problem.render(problems, colored: errorPalette.isOn))
+    }
+}

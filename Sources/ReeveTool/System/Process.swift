@@ -1,0 +1,35 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+extension Tool {
+    /// The command of this process: its arguments, streams, environment and clock.
+    ///
+    /// - Returns: the exit status.
+    package static func runProcess() -> Int32 {
+        // A reader that leaves early (`| head`) must not kill a run that has work to commit.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGINT) { _ in
+            // Only what may be called in a handler. A commit under way is whole or absent, as after any other death.
+            let text: StaticString = "\ninterrupted\n"
+            _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
+            _exit(130)
+        }
+        let streams = Streams(
+            input: DescriptorSource(0), output: DescriptorSink(1), errors: DescriptorSink(2))
+        let names = ["REEVE_STORE", "REEVE_AS", "NO_COLOR", "TERM"]
+        var environment: [String: String] = [:]
+        for name in names {
+            if let value = getenv(name) { environment[name] = String(cString: value) }
+        }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let status = run(arguments, Surroundings(streams: streams, environment: environment))
+        streams.output.flush()
+        streams.errors.flush()
+        return status
+    }
+}
