@@ -49,6 +49,11 @@ extension Resolver {
         var notes: [String] = []
         if state.account(text) != nil { notes.append("\(ticked(text)) is a customer, not a user") }
         if state.role(text) != nil { notes.append("\(ticked(text)) is a role, not a user") }
+        if state.kindIDs.contains(where: { state[$0].definition.bit(of: text) != nil }) {
+            return error(
+                "unknown-user", "there is no user \(ticked(text))", name.range,
+                label: "an action: a user stands before it, as in `can USER \(escaped(text)) KIND`", notes: notes)
+        }
         let candidates = state.userIDs.lazy.map { state[$0].name }
         var failure = unknown("unknown-user", "user", name, text, among: Array(candidates), notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {

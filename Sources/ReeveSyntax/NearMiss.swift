@@ -114,6 +114,8 @@ struct NearMiss {
         .init("who can ACTION KIND on|for|at|of PLACE", "who can ACTION KIND in PLACE"),
         .init("why does|is|has|did REST", "why can … in …"),
         .init("which users can REST", "who can REST"),
+        .init("who is|are ROLE in|of|on|at PLACE", "show team of PLACE where role = ROLE"),
+        .init("what USER can do REST", "what can USER do REST"),
         .init("assert|check|ensure|verify REST", "expect REST"),
     ]
 }

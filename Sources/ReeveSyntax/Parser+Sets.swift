@@ -8,7 +8,7 @@ extension Parser {
     /// Where nothing but a set may stand.
     mutating func parseSet() throws(SyntaxFailure) -> SetSyntax {
         expectedThings.insert(.set)
-        if atEnd { throw failExpected() }
+        if atEnd { throw failExpected(label: "such as `users`, or `customers where …`") }
         switch current.kind {
         case .leftParenthesis: return try parseSetInParentheses()
         case .variable: return .variable(try parseName())

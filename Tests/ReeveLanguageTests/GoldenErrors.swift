@@ -85,6 +85,8 @@ import Testing
                 Issue.record("the world has no user \(name)")
             }
         }
-        return world.run(script ?? testCase.script, named: scriptName)
+        let source = SourceText(name: scriptName, text: script ?? testCase.script)
+        // A script with tests in it is run by them.
+        return testCase.script.hasPrefix("test ") ? world.test(source) : world.run(source)
     }
 }

@@ -59,6 +59,23 @@ struct World {
         return Outcome(report: transaction.report)
     }
 
+    /// Runs a script as a fixture and then its tests; what failed in them is the error.
+    func test(_ source: SourceText) -> Outcome {
+        var transaction = Transaction(state: state, now: now, actor: actor)
+        var interpreter = Interpreter(loader: Files(files: files), parameters: parameters)
+        transaction.expireDue()
+        var failures: [Diagnostic] = []
+        do throws(ScriptFailure) {
+            for test in try interpreter.fixture(source, in: &transaction) {
+                failures += interpreter.run(test, on: transaction.state, at: now).failures
+            }
+        } catch {
+            failures = error.diagnostics
+        }
+        var renderer = DiagnosticRenderer()
+        return Outcome(error: failures.isEmpty ? nil : renderer.render(failures), diagnostics: failures)
+    }
+
     mutating func acting(as user: String, _ script: String) -> Outcome {
         let kept = actor
         defer { actor = kept }

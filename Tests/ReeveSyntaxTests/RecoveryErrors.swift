@@ -44,7 +44,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:5
           |
         1 | show
-          |     ^
+          |     ^ such as `users`, or `customers where …`
         """##),
     ErrorCase(
         ##"show all customers"##,
@@ -72,7 +72,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:6
           |
         1 | count
-          |      ^
+          |      ^ such as `users`, or `customers where …`
         """##),
     ErrorCase(
         ##"expect users where plan = pro = (a)"##,
@@ -109,7 +109,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:9
           |
         1 | test "x"
-          |         ^
+          |         ^ what is tried and expected stands in a block: `{ … }`
         """##),
     ErrorCase(
         ##"at 2026-01-01"##,
