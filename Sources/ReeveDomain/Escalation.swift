@@ -15,18 +15,17 @@ extension Transaction {
     func requireHolding(_ role: RoleID, _ place: GrantPlace) throws(Refusal) {
         guard let user = actor.user, !state.mayGrant(user, role, place, at: now) else { return }
         if let missing = state.firstClosed(state.compiled[Int(role.raw)], place, to: user, at: now) {
-            throw tooMuch(role, place, missing, user, isGrantable: true)
+            throw tooMuch(role, place, missing, user)
         }
         try requireHolding(state.compiled[Int(role.raw)], of: role, place, by: user)
     }
 
-    /// `isGrantable`: whether `can grant` of the role is enough, as it is not for who writes the role.
     func requireHolding(
-        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID, isGrantable: Bool = true
+        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID
     ) throws(Refusal) {
-        guard !isGrantable || !state.mayGrant(user, role, place, at: now) else { return }
+        guard !state.mayGrant(user, role, place, at: now) else { return }
         guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
-        throw tooMuch(role, place, missing, user, isGrantable: isGrantable)
+        throw tooMuch(role, place, missing, user)
     }
 
     /// Managing makes customers one's own: what the user's team roles give `in own customers` comes along.
@@ -50,33 +49,43 @@ extension Transaction {
     }
 
     func tooMuch(
-        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
+        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID
     ) -> Refusal {
-        let here =
-            switch place {
-            case .team(let account), .managing(let account): account.isPartner ? "partner" : state.spelledName(account)
-            case .managingAll(let item): state.text(item)
-            }
+        let here = state.text(place)
         let who = state.spelledName(user)
         let name = state.spelledName(role)
         return Refusal(
             "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
             label: "more than \(who) holds",
-            notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
+            notes: ["a role with `can grant \(name)` may hand it out without holding it"],
             subject: .role)
     }
 
     /// Whoever enables, resets or changes a user must hold all that the user has.
     func requireHoldingAll(of target: UserID) throws(Refusal) {
         guard let user = actor.user, user != target else { return }
-        for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
-        guard let manager = state.manager(target) else { return }
-        for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
-        for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        do throws(Refusal) {
+            for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
+            guard let manager = state.manager(target) else { return }
+            for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
+            for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        } catch {
+            let who = state.spelledName(user)
+            throw Refusal(
+                "escalation", "\(state.spelledName(target)) holds more than \(who), who may not change that user",
+                label: "more than \(who) holds", notes: [error.message])
+        }
     }
 }
 
 extension State {
+    func text(_ place: GrantPlace) -> String {
+        switch place {
+        case .team(let account), .managing(let account): account.isPartner ? "partner" : spelledName(account)
+        case .managingAll(let item): text(item)
+        }
+    }
+
     /// `can grant ROLE` where it counts.
     func mayGrant(_ user: UserID, _ role: RoleID, _ place: GrantPlace, at now: Instant) -> Bool {
         func listed(_ holder: RoleID, _ counts: (Reach?) -> Bool) -> Bool {

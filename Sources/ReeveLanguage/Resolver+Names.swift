@@ -49,11 +49,17 @@ extension Resolver {
         var notes: [String] = []
         if seenAccount(text, state) != nil { notes.append("\(ticked(text)) is a customer, not a user") }
         if state.role(text) != nil { notes.append("\(ticked(text)) is a role, not a user") }
+        if state.kindIDs.contains(where: { state[$0].definition.bit(of: text) != nil }) {
+            return error(
+                "unknown-user", "there is no user \(ticked(text))", name.range,
+                label: "an action: a user stands before it, as in `can USER \(escaped(text)) KIND`", notes: notes)
+        }
         let seen = visibility(state)
         let candidates = state.userIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name }
         var failure = unknown("unknown-user", "user", name, text, among: candidates, notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add user \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable ? "this is what it holds" : "add it first: add user \(spelled(text))"
         }
         return failure
     }
@@ -134,8 +140,14 @@ extension Resolver {
         let seen = visibility(state)
         let candidates = state.customerIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name } + ["partner"]
         var failure = unknown("unknown-customer", "customer", name, text, among: candidates, notes: notes)
+        if ["all", "everyone", "everywhere", "customers"].contains(text), name.form == .word {
+            failure.diagnostic.label = "every customer, now and later, is `all customers`"
+            failure.diagnostic.fix = nil
+            return failure
+        }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add customer \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable ? "this is what it holds" : "add it first: add customer \(spelled(text))"
         }
         return failure
     }
@@ -170,7 +182,9 @@ extension Resolver {
             names.isEmpty
             ? "no role is defined yet: define system role \(spelled(text)) { can view anything }"
             : (forManager ? "roles a manager may have: " : "roles: ") + list
-        return unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        var failure = unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        if failure.diagnostic.label.isEmpty, !names.isEmpty { failure.diagnostic.label = "one of those below" }
+        return failure
     }
 
     func rule(_ name: NameSyntax, _ state: State) throws(ScriptError) -> RuleID {

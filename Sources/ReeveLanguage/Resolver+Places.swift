@@ -91,6 +91,11 @@ extension Resolver {
         let names = seenRecords(state.records(kind, in: scope), state).map { state[$0].entity.name }
         let place = here.record.map { state.text(.record($0)) } ?? spelled(state[here.account].name)
         let near = nearest(to: text, among: names)
+        if near == nil, steps.isEmpty, here.account.isPartner, state.root(of: kind) != .partner {
+            throw error(
+                "unknown-record", "there is no \(kindName) \(ticked(text)) anywhere", name.range,
+                label: "add it first: add \(kindName) \(spelled(text)) in …")
+        }
         throw error(
             "unknown-record", "there is no \(kindName) \(ticked(text)) in \(place)", name.range,
             label: near.map { "did you mean \(ticked($0))?" } ?? "", fix: near.map { spelled($0) })
