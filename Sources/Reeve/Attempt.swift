@@ -14,14 +14,17 @@ struct Attempt {
         /// Before the scripts began: what has run out is not their doing.
         var isBegun = false
         var difference: AccessDifference?
+        let pending: PendingEvents
 
-        init(_ recorder: TransactionRecorder?, watching: Bool) {
+        init(_ recorder: TransactionRecorder?, watching: Bool, pending: PendingEvents) {
             self.recorder = recorder
+            self.pending = pending
             difference = watching ? AccessDifference() : nil
         }
 
         func record(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
             recorder?.record(event, context, origin, before)
+            pending.add(context, origin, before)
             difference?.add(event, before: before)
             switch event {
             case .loggedIn, .loggedOut, .switched, .switchedBack: break
@@ -38,8 +41,11 @@ struct Attempt {
     ///   - now: its time.
     ///   - recorder: the journal's; nil where nothing is to be kept.
     ///   - watching: whose effective access changes is wanted.
-    init(on state: State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false) {
-        let meter = Meter(recorder, watching: watching)
+    ///   - pending: keeps who made what, for the run's own questions.
+    init(
+        on state: State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false, pending: PendingEvents
+    ) {
+        let meter = Meter(recorder, watching: watching, pending: pending)
         self.meter = meter
         transaction = Transaction(
             state: state, now: now, actor: .superuser,
@@ -117,6 +123,11 @@ extension Report {
         notes = report.notes.filter { kept || $0.origin.line > 0 }.map(remark)
         omittedNotes = report.noteCount - report.notes.count
         warnings = report.warnings.map(remark)
-        output = report.output
+        output = report.output.map {
+            switch $0 {
+            case .text(let text): .text(text)
+            case .answer(let answer): .answer(Answer(answer))
+            }
+        }
     }
 }

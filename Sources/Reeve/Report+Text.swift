@@ -10,11 +10,15 @@ extension Report: CustomStringConvertible {
     ///
     /// What the script printed, additions and changes in their order, the count of what was unchanged, removals, notes,
     /// a plan's effective access, and last the head.
-    package func textLines(withHead: Bool = true) -> [(piece: Piece, text: String)] {
+    package func textLines(withHead: Bool = true, width: Int? = nil) -> [(piece: Piece, text: String)] {
         var lines: [(piece: Piece, text: String)] = []
-        for text in output {
-            for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
-                lines.append((.output, escaped(part)))
+        for piece in output {
+            switch piece {
+            case .text(let text):
+                for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                    lines.append((.output, escaped(part)))
+                }
+            case .answer(let answer): lines += answer.lines(width: width).map { (.output, $0) }
             }
         }
         for line in changes { lines.append((line.sign == .addition ? .addition : .change, line.description)) }

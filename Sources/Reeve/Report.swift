@@ -62,6 +62,14 @@ public struct Report: Sendable {
         }
     }
 
+    /// One piece of what a script said.
+    public enum Output: Sendable {
+        /// What `print` wrote.
+        case text(String)
+        /// What a question was answered.
+        case answer(Answer)
+    }
+
     /// True where nothing was committed: a plan.
     public internal(set) var isPlan = false
     /// Additions and changes, in the order in which they came about; at most 1000.
@@ -81,7 +89,7 @@ public struct Report: Sendable {
     /// What was done, and is probably not meant.
     public internal(set) var warnings: [Remark] = []
     /// What the script printed, and the answers to its questions.
-    public internal(set) var output: [String] = []
+    public internal(set) var output: [Output] = []
     /// Of a plan: whose effective access it changes.
     public internal(set) var access: [AccessChange] = []
     /// `seq:hash` of the store after the run; nil where there is no store yet, and for a plan.

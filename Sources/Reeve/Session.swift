@@ -112,6 +112,17 @@ public final class Session: Sendable {
         try exclusively { core throws(Failure) in try core.check(scripts) }
     }
 
+    /// Answers the questions of a script; a script that would change something is refused.
+    ///
+    /// - Parameters:
+    ///   - text: `why can alice edit recipe in acme`, or several questions.
+    ///   - name: what it is called in messages.
+    /// - Returns: the answers, in the order of the questions.
+    /// - Throws: `not-a-question` for a script that would change something, and whatever a run throws.
+    public func ask(_ text: String, named name: String = "question") throws(Failure) -> [Answer] {
+        try exclusively { core throws(Failure) in try core.ask([Script(named: name, text: text)]) }
+    }
+
     /// Takes in what other writers have added to the store.
     public func refresh() throws(Failure) {
         try exclusively { core throws(Failure) in try core.refresh() }

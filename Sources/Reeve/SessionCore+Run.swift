@@ -57,6 +57,17 @@ extension SessionCore {
         return report
     }
 
+    mutating func ask(_ scripts: [Script]) throws(Failure) -> [Answer] {
+        try refresh()
+        let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
+        guard !attempt.isWorthKeeping else {
+            throw Failure(
+                .usage, "not-a-question", "this would change something, and only questions are answered here",
+                notes: ["to carry it out: reeve run -c '…'"])
+        }
+        return attempt.report.output.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
+    }
+
     mutating func plan(_ scripts: [Script]) throws(Failure) -> Report {
         try refresh()
         let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: true)
@@ -81,8 +92,10 @@ extension SessionCore {
         in store: Store? = nil
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
-        var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching)
+        let pending = PendingEvents(systemUser: options.systemUser)
+        var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = interpreter(for: scripts)
+        interpreter.history = JournalHistory(store: self.store, pending: pending)
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter)
             return attempt

@@ -3,6 +3,7 @@ import ReeveSyntax
 
 extension Interpreter {
     mutating func execute(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
+        resolver.viewer = transaction.actor.user
         transaction.origin.script = resolver.source.name
         transaction.origin.line = lines.line(at: statement.range.start)
         do throws(ScriptError) {

@@ -13,3 +13,9 @@ func displayWidth(_ scalar: Unicode.Scalar) -> Int {
     default: return 1
     }
 }
+
+/// How many cells of a terminal a text takes.
+package func textWidth(_ text: String) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
+}

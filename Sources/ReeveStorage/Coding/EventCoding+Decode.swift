@@ -5,11 +5,19 @@ package struct RecordedEvent: Hashable, Sendable {
     package var event: Event
     package var context: EventContext
     package var origin: Origin
+    /// The number of its transaction.
+    package var transaction: Int64
+    /// Who ran it, by the operating system's name; empty where the embedder did not say.
+    package var systemUser: String
 
-    package init(event: Event, context: EventContext, origin: Origin) {
+    package init(
+        event: Event, context: EventContext, origin: Origin, transaction: Int64 = 0, systemUser: String = ""
+    ) {
         self.event = event
         self.context = context
         self.origin = origin
+        self.transaction = transaction
+        self.systemUser = systemUser
     }
 }
 
@@ -46,6 +54,11 @@ package struct Closing: Hashable, Sendable {
         return writer.array
     }
 
+    /// Who ran the transaction, where the embedder said so.
+    var systemUser: String {
+        extra.first { $0.key == "osUser" }?.value.text ?? ""
+    }
+
     /// - Parameter line: a whole closing line that has been verified.
     init(line: UnsafeRawBufferPointer) throws(JSONError) {
         var scanner = JSONScanner(line)
@@ -80,7 +93,7 @@ extension DomainReader {
         try scanner.expect("{\"seq\":")
         let seq = try scanner.integer()
         try scanner.expect(",\"tx\":")
-        _ = try scanner.integer()
+        let transaction = try scanner.integer()
         try scanner.expect(",\"event\":\"")
         let event = try event()
         var actor: UserID?
@@ -91,7 +104,8 @@ extension DomainReader {
         if scanner.take(",\"because\":") { origin.reason = try string() }
         try scanner.expect("}\n")
         return RecordedEvent(
-            event: event, context: EventContext(seq: seq, time: closing.time, actor: actor), origin: origin)
+            event: event, context: EventContext(seq: seq, time: closing.time, actor: actor), origin: origin,
+            transaction: transaction, systemUser: closing.systemUser)
     }
 
     private mutating func event() throws(JSONError) -> Event {

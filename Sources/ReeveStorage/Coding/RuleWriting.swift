@@ -197,6 +197,8 @@ extension ByteWriter {
                 case .thing(let thing): writer.element(thing, state)
                 case .text(let text): writer.string(text)
                 case .holder(let holder): writer.holder(holder, state)
+                // The audit log is shown, and is no set that a rule could hold.
+                case .entry(let entry): writer.string(entry.name)
                 }
             }
         case .noun(let noun):

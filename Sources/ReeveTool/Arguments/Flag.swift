@@ -5,6 +5,7 @@ enum Flag: String, CaseIterable, Sendable {
     case set = "--set"
     case now = "--now"
     case json = "--json"
+    case format = "--format"
     case quiet = "--quiet"
     case color = "--color"
     case readOnly = "--read-only"
@@ -24,6 +25,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .set: "NAME=VALUE"
         case .now: "INSTANT"
         case .color: "auto|always|never"
+        case .format: "table|json|csv"
         case .maxRemovals: "N"
         case .text: "TEXT"
         case .expect: "SEQ:HASH"
@@ -38,6 +40,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
         case .json: "print one JSON document, which carries its `format`"
+        case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
         case .color: "colors; auto: on a terminal, unless NO_COLOR is set or TERM is `dumb`"
         case .readOnly: "refuse every change"
@@ -56,6 +59,7 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
+        case .format: ["ask"]
         case .expect: ["store verify"]
         default: nil
         }

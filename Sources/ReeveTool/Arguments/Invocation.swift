@@ -16,6 +16,8 @@ struct Invocation: Sendable {
     var maxRemovals: Int?
     var expectedHead: String?
     var color = ColorChoice.auto
+    /// How answers are written; `--json` is `--format json`.
+    var format = AnswerFormat.table
     /// The options that stand alone, and those given of the rest.
     var flags: Set<Flag> = []
 
@@ -45,6 +47,7 @@ struct Invocation: Sendable {
             }
             try set(flag, value)
         }
+        if has(.json) { format = .json }
         // `reeve -c TEXT` is `reeve run -c TEXT`.
         if command == nil, text != nil { command = "run" }
     }
@@ -59,7 +62,7 @@ struct Invocation: Sendable {
     }
 
     private static func unknown(_ name: String) -> Failure {
-        if name == "--format" || name == "--out" || name == "-o" {
+        if name == "--out" || name == "-o" {
             return .usage("`\(name)` is not there yet")
         }
         let near = nearest(to: name, among: Flag.allCases.map(\.rawValue))
@@ -87,6 +90,11 @@ struct Invocation: Sendable {
                 throw .usage("`--color` is auto, always or never, not `\(printable(value))`")
             }
             color = choice
+        case .format:
+            guard let choice = AnswerFormat(rawValue: value) else {
+                throw .usage("`--format` is table, json or csv, not `\(printable(value))`")
+            }
+            format = choice
         case .maxRemovals:
             guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let most = Int(value) else {
                 throw .usage("`--max-removals` wants a whole number, not `\(printable(value))`")

@@ -19,6 +19,12 @@ struct Console {
         errorPalette = Palette(color, terminal: streams.errors.isTerminal, noColor: noColor, dumb: dumb)
     }
 
+    /// How wide tables may be; nil where they go to no terminal.
+    var width: Int? { streams.output.columns }
+
+    /// Data as it is.
+    func raw(_ text: String) { streams.output.write(Array(text.utf8)) }
+
     /// Data, as a line.
     func line(_ text: String) { streams.output.write(Array((text + "\n").utf8)) }
 
@@ -35,7 +41,7 @@ struct Console {
 
     func show(_ report: Report, store: String) {
         if isJSON { return document(JSON(report, store: store)) }
-        for (piece, text) in report.textLines() {
+        for (piece, text) in report.textLines(width: width) {
             if isQuiet, piece != .output, piece != .head { continue }
             line(paint(text, piece))
         }

@@ -17,7 +17,7 @@ extension JSON {
             ("notes", .list(report.notes.map { JSON($0) })),
             ("omittedNotes", JSON(report.omittedNotes)),
             ("warnings", .list(report.warnings.map { JSON($0) })),
-            ("output", JSON(report.output)),
+            ("output", .list(report.output.map { JSON($0) })),
         ]
         if report.isPlan {
             members.append(("usersAffected", JSON(report.access.count)))

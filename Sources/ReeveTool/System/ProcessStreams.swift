@@ -9,6 +9,12 @@
 /// A descriptor of this process, written in large pieces; to a terminal, line by line.
 final class DescriptorSink: ByteSink {
     let isTerminal: Bool
+    var columns: Int? {
+        guard isTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     /// Set once a write has failed: nobody reads any more.

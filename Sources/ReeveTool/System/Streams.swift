@@ -2,6 +2,8 @@
 package protocol ByteSink: AnyObject {
     /// Whether a person reads along.
     var isTerminal: Bool { get }
+    /// How wide the terminal is, in cells; nil where there is none, or it does not say.
+    var columns: Int? { get }
     /// Takes the bytes; what cannot be written is dropped (a reader that left early is no error of ours).
     func write(_ bytes: [UInt8])
     func flush()
@@ -32,6 +34,7 @@ package struct Streams {
 /// Keeps what is written: for tests, and for whoever calls the tool from a program.
 package final class MemorySink: ByteSink {
     package let isTerminal: Bool
+    package let columns: Int? = nil
     package private(set) var bytes: [UInt8] = []
 
     package init(isTerminal: Bool = false) { self.isTerminal = isTerminal }
