@@ -187,19 +187,24 @@ extension Transaction {
     private func requireHoldingAdditions(_ role: RoleID, _ definition: RoleDefinition) throws(Refusal) {
         guard let user = actor.user else { return }
         let old = state.compiled[Int(role.raw)]
-        var sources: [(role: RoleID, definition: RoleDefinition)] = [(role, definition)]
-        for included in definition.includes {
-            sources += state.closure(of: included).map { ($0, state[$0].definition) }
-        }
-        var added = state.compile(sources)
-        for kind in added.byKind.indices {
-            added.byKind[kind].removeAll { new in
-                old.byKind[kind].contains {
-                    $0.condition == new.condition && $0.reach == new.reach && new.mask & ~$0.mask == 0
+        /// What is new in it. `can grant` of a role is enough to include it, and not enough to write into it.
+        func additions(_ sources: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
+            var added = state.compile(sources)
+            for kind in added.byKind.indices {
+                added.byKind[kind].removeAll { new in
+                    old.byKind[kind].contains {
+                        $0.condition == new.condition && $0.reach == new.reach && new.mask & ~$0.mask == 0
+                    }
                 }
             }
+            added.grants.removeAll { old.grants.contains($0) }
+            added.reaches.removeAll { old.reaches.contains($0) }
+            return added
         }
-        added.grants.removeAll { old.grants.contains($0) }
+        let written = additions([(role, definition)])
+        let included = definition.includes.map { included in
+            (included, additions(state.closure(of: included).map { ($0, state[$0].definition) }))
+        }
         let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
         var places: [GrantPlace] = []
         state.members.forEach { if affected.contains($0.role) { places.append(.team($0.account)) } }
@@ -208,7 +213,13 @@ extension Transaction {
             places += state.assignments.of(UserID(Int32(truncatingIfNeeded: index))).map { .managing($0.account) }
             places += manager.standing.map { .managingAll($0) }
         }
-        for place in places { try requireHolding(added, of: role, place, by: user) }
+        for place in places {
+            if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
+                throw tooMuch(role, place, closed, user, isGrantable: false)
+            }
+            try requireHolding(written, of: role, place, by: user, isGrantable: false)
+            for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
+        }
     }
 }
 
