@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.target(name: name)] + dependencies, exclude: data,
         swiftSettings: settings)
 }
 
@@ -42,7 +42,7 @@ let package = Package(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain"),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),

@@ -49,10 +49,14 @@ extension Transaction {
                 unchanged()
                 return
             }
-            try refuseShortening(user, old.term, term, state.spelledName(account))
+            let place = state.spelledName(account)
+            let who = state.spelledName(user)
+            try refuseShortening(
+                user, old.term, term, place,
+                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))")
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
-        try requireHolding(role, .managing(account))
+        try requireHolding(role, managedBy: user, .managing(account))
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.assigned(user, account, term))
         noteKept(user, [account])
@@ -68,22 +72,30 @@ extension Transaction {
             }
             if Set(item.except).isSubset(of: old.except) {
                 try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
-                if old.term != item.term { try refuseShortening(user, old.term, item.term, state.text(old)) }
-                try requireHolding(role, .managingAll(item))
+                if old.term != item.term {
+                    try refuseShortening(
+                        user, old.term, item.term, state.text(old),
+                        "reassign \(state.spelledName(user)) to \(state.text(item))\(state.text(item.term))",
+                        "`reassign` replaces the whole scope"
+                    )
+                }
+                try requireHolding(role, managedBy: user, .managingAll(item))
                 items[index] = item
                 emit(.standingSet(user, items, .revoked))
                 return
             }
         }
         try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
-        try requireHolding(role, .managingAll(item))
+        try requireHolding(role, managedBy: user, .managingAll(item))
         let covered = state.members.of(user).map(\.account).filter { !$0.isPartner && state.covers(item, $0) }
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.standingSet(user, items + [item], .revoked))
         noteKept(user, covered)
     }
 
-    private func refuseShortening(_ user: UserID, _ old: Term, _ new: Term, _ what: String) throws(Refusal) {
+    private func refuseShortening(
+        _ user: UserID, _ old: Term, _ new: Term, _ what: String, _ instead: String...
+    ) throws(Refusal) {
         let shorter = new.until.map { end in old.until.map { end < $0 } ?? true } ?? false
         let later = new.from.map { $0 > now && old.isLive(at: now) } ?? false
         guard shorter || later else { return }
@@ -93,7 +105,8 @@ extension Transaction {
             "would-end",
             "\(who) manages \(what) \(has), and this would \(shorter ? "end that sooner" : "interrupt that")",
             label: shorter ? "sooner than what \(who) has" : "later than now",
-            notes: ["to limit it all the same, take it back first: unassign \(who) from \(what)"], subject: .term)
+            notes: instead.enumerated().map { ($0.offset == 0 ? "to limit it all the same: " : "") + $0.element },
+            subject: .term)
     }
 
     func requireManagerRole(_ role: RoleID) throws(Refusal) {
@@ -126,7 +139,7 @@ extension Transaction {
             throw Refusal(
                 "not-a-manager", "\(who) manages no customers",
                 label:
-                    "write: assign \(who) as \(role.map { state.spelledName($0) } ?? "ROLE") to \(scope.map { state.text($0) } ?? "all customers")",
+                    "write: assign \(who) as \(role.map { state.spelledName($0) } ?? "ROLE") to \(scope.map { state.text($0) } ?? "CUSTOMERS")",
                 subject: .user)
         }
         try requirePartnerTeam(user)
@@ -179,9 +192,11 @@ extension Transaction {
         }
     }
 
-    private func requireHoldingScope(of user: UserID, _ role: RoleID) throws(Refusal) {
-        for grant in state.assignments.of(user) { try requireHolding(role, .managing(grant.account)) }
-        for item in state.manager(user)?.standing ?? [] { try requireHolding(role, .managingAll(item)) }
+    func requireHoldingScope(of user: UserID, _ role: RoleID) throws(Refusal) {
+        for grant in state.assignments.of(user) { try requireHolding(role, managedBy: user, .managing(grant.account)) }
+        for item in state.manager(user)?.standing ?? [] {
+            try requireHolding(role, managedBy: user, .managingAll(item))
+        }
     }
 
     private mutating func replaceScope(
@@ -198,10 +213,12 @@ extension Transaction {
         }
         for account in named {
             let has = state.assignments[user, account]
-            if has == nil || roleChanged { try requireHolding(role, .managing(account)) }
+            if has?.term != term || roleChanged { try requireHolding(role, managedBy: user, .managing(account)) }
             if has == nil || has?.term != term { emit(.assigned(user, account, term)) }
         }
-        for item in standing where item.seq == 0 || roleChanged { try requireHolding(role, .managingAll(item)) }
+        for item in standing where item.seq == 0 || roleChanged {
+            try requireHolding(role, managedBy: user, .managingAll(item))
+        }
         if standing != old.standing { emit(.standingSet(user, standing, .revoked)) }
         for grant in oldNamed where !named.contains(grant.account) { emit(.unassigned(user, grant.account, .revoked)) }
         endManagerWithoutScope(user, .revoked)

@@ -86,7 +86,7 @@ import Testing
 
     @Test func parametersReachTheScript() throws {
         let session = try memorySession("") { $0.parameters = ["team": "red"] }
-        #expect(try session.run("param $team default \"blue\"\nprint $team", named: "x").output == ["red"])
+        #expect(try session.run("param $team default \"blue\"\nprint $team", named: "x").description == "red")
         #expect(throws: Failure.self) { try session.run("param $teem default 1", named: "x") }
     }
 

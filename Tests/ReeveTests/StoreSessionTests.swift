@@ -1,3 +1,5 @@
+import ReeveDomain
+import ReeveStorage
 import Testing
 
 @testable import Reeve
@@ -70,6 +72,33 @@ import Testing
         let failure = #expect(throws: Failure.self) { try Session(opening: self.path) }
         #expect(failure?.reason == .damaged && failure?.exitStatus == 65)
         #expect(failure?.problems.first?.notes.first?.hasPrefix("in `journal-00001.jsonl`, byte ") == true)
+    }
+
+    @Test func anotherWriterIsWaitedForAndNotLonger() throws {
+        try Session(opening: path).run(world, named: "world")
+        var options = SessionOptions()
+        options.patience = 20
+        let session = try Session(opening: path, options: options)
+        let holder = try Store.open(PosixFileSystem(path: path), now: Instant(milliseconds: 0))
+        _ = try holder.begin(now: Instant(milliseconds: 0))
+        let failure = #expect(throws: Failure.self) { try session.run("add user zed", named: "x") }
+        #expect(failure?.reason == .busy && failure?.exitStatus == 75)
+        // Plans and questions wait for nobody.
+        #expect(try session.plan("add user zed", named: "x").changes.count == 1)
+        holder.abandon()
+        #expect(try session.run("add user zed", named: "x").changes.count == 1)
+    }
+
+    @Test func aSnapshotThatCannotBeWrittenIsAWarning() throws {
+        let session = try Session(opening: path)
+        try session.run(world, named: "world")
+        unlink(path + "/snapshot.json")
+        #expect(mkdir(path + "/snapshot.json", 0o700) == 0)
+        defer { rmdir(path + "/snapshot.json") }
+        // The snapshot cannot be written: the change is kept all the same, and said so.
+        let report = try session.run("add user zed", named: "x")
+        #expect(report.changes.count == 1)
+        #expect(report.warnings.map(\.code) == ["snapshot-late"])
     }
 
     @Test func aStoreOpenToOthersIsRefused() throws {

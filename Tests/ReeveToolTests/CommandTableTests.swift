@@ -15,7 +15,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [CommandCase] = usage + options + runs + checks + stores + helps
+    static let all: [CommandCase] = usage + options + runs + checks + asks + stores + helps
 
     static let usage: [CommandCase] = [
         .init(name: "nothing", arguments: [], status: 64, err: ["error[usage]: say what to do: reeve run FILE…"]),
@@ -30,7 +30,6 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         ),
         .init(
             name: "hostile command", arguments: ["\u{1b}[2Jx"], status: 64, err: ["there is no command `\\u{1b}[2Jx`"]),
-        .init(name: "ask is to come", arguments: ["ask", "x"], status: 64, err: ["`reeve ask` is not there yet"]),
         .init(name: "test is to come", arguments: ["test"], status: 64, err: ["`reeve test` is not there yet"]),
         .init(name: "repl is to come", arguments: ["repl"], status: 64, err: ["`reeve repl` is not there yet"]),
         .init(name: "fmt is to come", arguments: ["fmt", "a"], status: 64, err: ["`reeve fmt` is not there yet"]),
@@ -94,7 +93,9 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "expect of info", arguments: ["store", "info", "--expect", "1:a"], status: 64,
             err: ["`reeve store verify`"]),
-        .init(name: "format is to come", arguments: ["run", "--format", "csv"], status: 64, err: ["not there yet"]),
+        .init(
+            name: "format of a run", arguments: ["run", "--format", "csv", "-c", ""], status: 64, err: ["`reeve ask`"]),
+        .init(name: "bad format", arguments: ["ask", "--format", "xml", "x"], status: 64, err: ["table, json or csv"]),
         .init(name: "version", arguments: ["--version"], status: 0, out: ["reeve 0."]),
         .init(
             name: "version as JSON", arguments: ["--version", "--json"], status: 0,
@@ -216,6 +217,30 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "check as JSON", arguments: ["check", "--json", "-c", "ad user x"], status: 3,
             out: ["\"format\": \"reeve.check/1\"", "\"ok\": false", "\"code\": \"unknown-statement\""]),
+    ]
+
+    static let asks: [CommandCase] = [
+        .init(name: "ask nothing", arguments: ["ask"], status: 64, err: ["ask one question, in quotes"]),
+        .init(name: "ask, yes", arguments: ["ask", "can bob run recipe in acme"], status: 0, out: ["yes: "]),
+        .init(name: "ask, no", arguments: ["ask", "can bob edit recipe in acme"], status: 1, out: ["no: "]),
+        .init(
+            name: "ask why", arguments: ["ask", "why can bob run recipe in acme"], status: 0,
+            out: [
+                "yes: bob may run recipe in acme\n", "decides: Operator (manager)",
+                "world.reeve:11, by the superuser (root)",
+            ]),
+        .init(name: "ask how many", arguments: ["ask", "count customers"], status: 0, out: ["3\n"]),
+        .init(
+            name: "ask as CSV", arguments: ["ask", "--format", "csv", "show customers"], status: 0, out: ["acme,"]),
+        .init(
+            name: "ask as JSON", arguments: ["ask", "--json", "count customers"], status: 0,
+            out: ["\"format\": \"reeve.answer/1\"", "\"count\": 3"]),
+        .init(
+            name: "ask for a change", arguments: ["ask", "add user zed"], status: 64, err: ["error[not-a-question]"]),
+        .init(
+            name: "ask of nobody", arguments: ["ask", "can zed edit recipe in acme"], status: 3, err: ["unknown-user"]),
+        .init(
+            name: "a question in a run", arguments: ["run", "-c", "count customers"], status: 0, out: ["3\n"]),
     ]
 
     static let stores: [CommandCase] = [

@@ -10,7 +10,7 @@ import Testing
         var options = SessionOptions()
         options.clock = { Bench.now }
         let session = try Session(options: options)
-        if !name.hasPrefix("define") { try session.run(Self.fixture, named: "fixture") }
+        if name == "define rule" || !name.hasPrefix("define") { try session.run(Self.fixture, named: "fixture") }
         if ["enable", "unlock"].contains(name) { try session.run(Self.undone, named: "undone") }
         let text = form.example.joined(separator: "\n") + "\n"
         if name == "use" {
