@@ -205,7 +205,8 @@ extension Transaction {
                 throw Refusal(
                     "own-in-plain-role",
                     "only managers have own customers, and a plain role is never a manager's: `\(state.text(permission))`",
-                    label: "for managers write: define inheritable role \(spelled(definition.name)) { … }", subject: .scope,
+                    label: "for managers write: define inheritable role \(spelled(definition.name)) { … }",
+                    subject: .scope,
                     index: index)
             }
             for case .kind(let kind) in permission.kinds
@@ -213,7 +214,8 @@ extension Transaction {
                 throw Refusal(
                     "scope-without-effect",
                     "\(spelled(state[kind].definition.name)) lives in the partner, so a scope of customers means nothing: `\(state.text(permission))`",
-                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .scope, index: index)
+                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .scope, index: index
+                )
             }
         }
     }
