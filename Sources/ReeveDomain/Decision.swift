@@ -130,7 +130,10 @@ extension State {
     ) -> Permitted {
         guard let bit = self[kind].definition.bit(of: action) else { return .no }
         var condition: RecordCondition?
+        // `anything` is what lives where it counts: in the partner that is not what lives in customers.
+        let isElsewhere = account.isPartner && root(of: kind) == .customer
         for entry in compiled[Int(effective.role.raw)].byKind[Int(kind.raw)] where entry.mask & bit != 0 {
+            if entry.isAnything, isElsewhere { continue }
             guard counts(entry, effective.route, user, account, at: now) else { continue }
             guard let wanted = entry.condition else { return .yes(entry) }
             if let record, meets(record, wanted, user) { return .yes(entry) }
@@ -193,8 +196,13 @@ extension State {
 
     /// Customer records live in the partner, and may also be asked about in the customer itself: either yes is a yes.
     private func decideCustomer(_ request: Request, at now: Instant) -> Decision {
+        // `create` is the partner's only, whatever account was entered: it is asked of no customer.
         let customer: AccountID? =
-            if case .customer(let id)? = request.subject { id } else {
+            if request.action == "create" {
+                nil
+            } else if case .customer(let id)? = request.subject {
+                id
+            } else {
                 request.account.isPartner ? nil : request.account
             }
         guard let bit = self[request.kind].definition.bit(of: request.action) else {
@@ -209,12 +217,12 @@ extension State {
                         customer.map { covers(reach, $0, for: request.user, at: now) }
                             ?? (reach == Reach(base: .all))
                     } else { true }
-                if counts, request.action != "create" || entry.reach == nil || customer == nil {
+                if counts {
                     return Decision(true, .permitted, effective: effective, permission: (entry.source, entry.index))
                 }
             }
         }
-        guard let customer, request.action != "create" else {
+        guard let customer else {
             let effective = partner.map { EffectiveRole(role: $0.role, route: .team($0)) }
             return Decision(false, partner == nil ? .noRole : .notPermitted, effective: effective)
         }

@@ -3,27 +3,62 @@ enum GrantPlace {
     case team(AccountID)
     case managing(AccountID)
     case managingAll(StandingItem)
+
+    var isManaging: Bool {
+        if case .team = self { false } else { true }
+    }
 }
 
 /// Nobody hands out more than they hold (language.md section 4, Access). One check for every statement that gives.
 extension Transaction {
     /// Refuses where the actor neither holds nor may grant all that the role would give there.
     func requireHolding(_ role: RoleID, _ place: GrantPlace) throws(Refusal) {
-        guard let user = actor.user else { return }
+        guard let user = actor.user, !state.mayGrant(user, role, place, at: now) else { return }
+        if let missing = state.firstClosed(state.compiled[Int(role.raw)], place, to: user, at: now) {
+            throw tooMuch(role, place, missing, user, isGrantable: true)
+        }
         try requireHolding(state.compiled[Int(role.raw)], of: role, place, by: user)
     }
 
+    /// `isGrantable`: whether `can grant` of the role is enough, as it is not for who writes the role.
     func requireHolding(
-        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID
+        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID, isGrantable: Bool = true
     ) throws(Refusal) {
-        guard !state.mayGrant(user, role, place, at: now) else { return }
+        guard !isGrantable || !state.mayGrant(user, role, place, at: now) else { return }
         guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
+        throw tooMuch(role, place, missing, user, isGrantable: isGrantable)
+    }
+
+    /// Managing makes customers one's own: what the user's team roles give `in own customers` comes along.
+    func requireHolding(_ role: RoleID, managedBy target: UserID, _ place: GrantPlace) throws(Refusal) {
+        try requireHolding(role, place)
+        guard let user = actor.user else { return }
+        for grant in state.members.of(target) {
+            var own = state.compiled[Int(grant.role.raw)]
+            own.grants.removeAll { $0.reach?.base != .own }
+            for kind in own.byKind.indices {
+                // The role on the partner's team is shadowed there, but for the customers' own records.
+                let counts = !grant.account.isPartner || kind == Int(BuiltInKind.customer.id.raw)
+                own.byKind[kind].removeAll { !counts || $0.reach?.base != .own }
+            }
+            if grant.account.isPartner {
+                try requireHolding(own, of: grant.role, place, by: user)
+            } else if state.takesIn(place, grant.account) {
+                try requireHolding(own, of: grant.role, .team(grant.account), by: user)
+            }
+        }
+    }
+
+    func tooMuch(
+        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
+    ) -> Refusal {
         let here = state.text(place)
-        throw Refusal(
-            "escalation",
-            "\(state.spelledName(user)) may not give \(state.spelledName(role)) in \(here): it \(missing), and \(state.spelledName(user)) does not hold that there",
-            label: "more than \(state.spelledName(user)) holds",
-            notes: ["a role with `can grant \(state.spelledName(role))` may hand it out without holding it"],
+        let who = state.spelledName(user)
+        let name = state.spelledName(role)
+        return Refusal(
+            "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
+            label: "more than \(who) holds",
+            notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
             subject: .role)
     }
 
@@ -57,25 +92,36 @@ extension State {
         func listed(_ holder: RoleID, _ counts: (Reach?) -> Bool) -> Bool {
             compiled[Int(holder.raw)].grants.contains { $0.roles.contains(role) && counts($0.reach) }
         }
+        // Held on the partner's team it is an authority of the partner's, whatever role its holder has in the customer.
+        let partner = partnerGrant(user, at: now)
         switch place {
         case .team(let account), .managing(let account):
+            if let partner, !account.isPartner,
+                listed(partner.role, { $0.map { covers($0, account, for: user, at: now) } ?? false })
+            {
+                return true
+            }
             guard let effective = effectiveRole(of: user, in: account, at: now) else { return false }
             return listed(effective.role) { reach in
                 guard let reach else { return effective.route.name != .partner }
                 return !account.isPartner && covers(reach, account, for: user, at: now)
             }
         case .managingAll(let item):
-            guard let partner = partnerGrant(user, at: now), !hasOtherRoutes(user, in: item, at: now) else {
-                return false
-            }
+            guard let partner else { return false }
             return listed(partner.role) { $0.map { includes($0, item.condition) } ?? false }
         }
     }
 
     /// The first thing among the powers that the user does not hold there, in words: `permits edit on recipe`.
     func firstNotHeld(_ powers: CompiledRole, _ place: GrantPlace, by user: UserID, at now: Instant) -> String? {
+        let onCustomers = self[BuiltInKind.customer.id].definition
         for kind in kindIDs {
-            for entry in powers.byKind[Int(kind.raw)] {
+            for var entry in powers.byKind[Int(kind.raw)] {
+                // A manager's role never creates customers, whatever it says.
+                if kind == BuiltInKind.customer.id, place.isManaging {
+                    entry.mask &= ~(onCustomers.bit(of: "create") ?? 0)
+                    if entry.mask == 0 { continue }
+                }
                 for need in needs(entry, kind, place) where !meets(need, entry, kind, user, at: now) {
                     let actions = self[kind].definition.actions.enumerated()
                         .filter { entry.mask & (1 << UInt64($0.offset)) != 0 }.map { spelled($0.element) }
@@ -94,6 +140,55 @@ extension State {
             }
         }
         return nil
+    }
+
+    /// An effective role is itself `view customer`, even one that permits nothing: the first place that the role would
+    /// open and that is closed to the user, in words.
+    func firstClosed(_ powers: CompiledRole, _ place: GrantPlace, to user: UserID, at now: Instant) -> String? {
+        let isOpen: Bool
+        switch place {
+        case .team(.partner):
+            isOpen = powers.reaches.allSatisfy { reach in
+                if reach.base == .unassigned, let partner = partnerGrant(user, at: now),
+                    compiled[Int(partner.role.raw)].reaches.contains(reach)
+                {
+                    return true
+                }
+                return opens(standing(reach), user, at: now)
+            }
+        case .team(let account), .managing(let account):
+            isOpen =
+                decide(
+                    Request(
+                        user: user, action: "view", kind: BuiltInKind.customer.id, subject: .customer(account),
+                        account: account, ignoresDisabledCustomer: true), at: now
+                ).isAllowed
+        case .managingAll(let item): isOpen = opens(item, user, at: now)
+        }
+        return isOpen ? nil : "shows the customer"
+    }
+
+    /// Whether the user sees each customer of a standing item, those to come included.
+    private func opens(_ item: StandingItem, _ user: UserID, at now: Instant) -> Bool {
+        guard let partner = partnerGrant(user, at: now), !self[user].isDisabled else { return false }
+        let role = compiled[Int(partner.role.raw)]
+        if role.reaches.contains(where: { includes($0, item.condition) }) { return true }
+        if manager(user)?.standing.contains(where: { takesIn($0, all: item, at: now) }) == true { return true }
+        let view = mask(["view"], on: BuiltInKind.customer.id)
+        return role.byKind[Int(BuiltInKind.customer.id.raw)].contains { $0.reach == nil && $0.mask & view != 0 }
+    }
+
+    /// Whether what one manages takes in all of another item.
+    private func takesIn(_ own: StandingItem, all item: StandingItem, at now: Instant) -> Bool {
+        own.term.isLive(at: now) && (own.condition == nil || own.condition == item.condition)
+            && Set(own.except).isSubset(of: item.except)
+    }
+
+    func takesIn(_ place: GrantPlace, _ account: AccountID) -> Bool {
+        switch place {
+        case .team(let other), .managing(let other): other == account
+        case .managingAll(let item): covers(item, account)
+        }
     }
 
     /// Where one permission would count.
@@ -141,16 +236,16 @@ extension State {
             let item = StandingItem(condition: condition, except: except, term: .always, seq: 0)
             return holdsEverywhere(entry, kind, item, user, at: now)
         case .unassigned(let condition):
+            let item = StandingItem(condition: condition, except: [], term: .always, seq: 0)
             if let partner = partnerGrant(user, at: now), manager(user) == nil,
                 coveredBy(
                     compiled[Int(partner.role.raw)], entry, kind,
                     where: {
                         $0 == Reach(base: .unassigned, condition: condition)
-                    })
+                    }), kind == BuiltInKind.customer.id || holdsWhereNamed(entry, kind, item, user, at: now)
             {
                 return true
             }
-            let item = StandingItem(condition: condition, except: [], term: .always, seq: 0)
             return holdsEverywhere(entry, kind, item, user, at: now)
         }
     }
@@ -188,29 +283,28 @@ extension State {
         var byManager = false
         var managerHolds = true
         if let manager = manager(user) {
-            managerHolds = coveredBy(compiled[Int(manager.role.raw)], entry, kind) { reach in
+            var role = compiled[Int(manager.role.raw)]
+            if isCustomer { role.byKind[Int(kind.raw)].removeAll { $0.isAnything } }
+            managerHolds = coveredBy(role, entry, kind) { reach in
                 reach.map { includes($0, item.condition) } ?? true
             }
-            byManager =
-                managerHolds
-                && manager.standing.contains { own in
-                    own.term.isLive(at: now) && (own.condition == nil || own.condition == item.condition)
-                        && Set(own.except).isSubset(of: item.except)
-                }
+            byManager = managerHolds && manager.standing.contains { takesIn($0, all: item, at: now) }
             // A manager's role shadows the partner's where it covers; customers' own records are decided by either.
             if !manager.standing.isEmpty, !managerHolds, !isCustomer { return false }
         }
         guard byPartner || byManager else { return false }
         if isCustomer, byPartner { return true }
-        // Invites and assignments by name may shadow: look at each.
+        return holdsWhereNamed(entry, kind, item, user, at: now)
+    }
+
+    /// Invites and assignments by name may shadow: each is looked at.
+    private func holdsWhereNamed(
+        _ entry: CompiledRole.Entry, _ kind: KindID, _ item: StandingItem, _ user: UserID, at now: Instant
+    ) -> Bool {
         let named = members.of(user).map(\.account) + assignments.of(user).map(\.account)
         return named.allSatisfy { account in
             account.isPartner || !covers(item, account) || holds(entry, kind, in: account, user, at: now)
         }
-    }
-
-    private func hasOtherRoutes(_ user: UserID, in item: StandingItem, at now: Instant) -> Bool {
-        manager(user) != nil || members.of(user).contains { !$0.account.isPartner && covers(item, $0.account) }
     }
 
     /// Whether a role's entries of this kind, where they count, take in all actions under the same condition or none;

@@ -26,7 +26,7 @@ extension Transaction {
         }
         let outer = actor
         actor = .user(user)
-        emit(.loggedIn(user))
+        emit(.loggedIn(user, in: account))
         if !account.isPartner { emit(.switched(user, to: account)) }
         actor = outer
     }
@@ -34,6 +34,6 @@ extension Transaction {
     /// Switches back and logs out.
     package mutating func leave(_ user: UserID, _ account: AccountID) {
         if !account.isPartner { emit(.switchedBack(user, from: account)) }
-        emit(.loggedOut(user))
+        emit(.loggedOut(user, from: account))
     }
 }

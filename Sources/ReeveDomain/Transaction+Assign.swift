@@ -57,7 +57,7 @@ extension Transaction {
             )
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
-        try requireHolding(role, .managing(account))
+        try requireHolding(role, managedBy: user, .managing(account))
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.assigned(user, account, term))
         noteKept(user, [account])
@@ -80,14 +80,14 @@ extension Transaction {
                         "`reassign` replaces the whole scope"
                     )
                 }
-                try requireHolding(role, .managingAll(item))
+                try requireHolding(role, managedBy: user, .managingAll(item))
                 items[index] = item
                 emit(.standingSet(user, items, .revoked))
                 return
             }
         }
         try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
-        try requireHolding(role, .managingAll(item))
+        try requireHolding(role, managedBy: user, .managingAll(item))
         let covered = state.members.of(user).map(\.account).filter { !$0.isPartner && state.covers(item, $0) }
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.standingSet(user, items + [item], .revoked))
@@ -193,9 +193,11 @@ extension Transaction {
         }
     }
 
-    private func requireHoldingScope(of user: UserID, _ role: RoleID) throws(Refusal) {
-        for grant in state.assignments.of(user) { try requireHolding(role, .managing(grant.account)) }
-        for item in state.manager(user)?.standing ?? [] { try requireHolding(role, .managingAll(item)) }
+    func requireHoldingScope(of user: UserID, _ role: RoleID) throws(Refusal) {
+        for grant in state.assignments.of(user) { try requireHolding(role, managedBy: user, .managing(grant.account)) }
+        for item in state.manager(user)?.standing ?? [] {
+            try requireHolding(role, managedBy: user, .managingAll(item))
+        }
     }
 
     private mutating func replaceScope(
@@ -212,10 +214,12 @@ extension Transaction {
         }
         for account in named {
             let has = state.assignments[user, account]
-            if has == nil || roleChanged { try requireHolding(role, .managing(account)) }
+            if has?.term != term || roleChanged { try requireHolding(role, managedBy: user, .managing(account)) }
             if has == nil || has?.term != term { emit(.assigned(user, account, term)) }
         }
-        for item in standing where item.seq == 0 || roleChanged { try requireHolding(role, .managingAll(item)) }
+        for item in standing where item.seq == 0 || roleChanged {
+            try requireHolding(role, managedBy: user, .managingAll(item))
+        }
         if standing != old.standing { emit(.standingSet(user, standing, .revoked)) }
         for grant in oldNamed where !named.contains(grant.account) { emit(.unassigned(user, grant.account, .revoked)) }
         endManagerWithoutScope(user, .revoked)

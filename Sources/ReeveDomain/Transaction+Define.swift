@@ -224,39 +224,38 @@ extension Transaction {
     private func requireHoldingAdditions(_ role: RoleID, _ definition: RoleDefinition) throws(Refusal) {
         guard let user = actor.user else { return }
         let old = state.compiled[Int(role.raw)]
-        var sources: [(role: RoleID, definition: RoleDefinition)] = [(role, definition)]
-        for included in definition.includes {
-            sources += state.closure(of: included).map { ($0, state[$0].definition) }
+        /// What is new in it. `can grant` of a role is enough to include it, and not enough to write into it.
+        func additions(_ sources: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
+            var added = state.compile(sources)
+            for kind in added.byKind.indices {
+                for index in added.byKind[kind].indices {
+                    let new = added.byKind[kind][index]
+                    for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
+                        added.byKind[kind][index].mask &= ~had.mask
+                    }
+                }
+                added.byKind[kind].removeAll { $0.mask == 0 }
+            }
+            added.grants.removeAll { old.grants.contains($0) }
+            added.reaches.removeAll { old.reaches.contains($0) }
+            return added
+        }
+        let written = additions([(role, definition)])
+        let included = definition.includes.map { included in
+            (included, additions(state.closure(of: included).map { ($0, state[$0].definition) }))
         }
         let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
-        // To hand a role out is no right to change what it is: only what is included may be given by `can grant`.
-        var additions: [[RoleID]: CompiledRole] = [:]
         for place in places(of: affected) {
-            let counted = sources.filter { $0.role == role || !state.mayGrant(user, $0.role, place, at: now) }
-            let added = additions[counted.map(\.role)] ?? self.added(counted, to: old)
-            additions[counted.map(\.role)] = added
-            guard let missing = state.firstNotHeld(added, place, by: user, at: now) else { continue }
-            let who = state.spelledName(user)
-            throw Refusal(
-                "escalation",
-                "\(who) may not add to \(spelled(definition.name)) what \(who) does not hold: in \(state.text(place)) it \(missing)",
-                label: "more than \(who) holds", subject: .name)
-        }
-    }
-
-    private func added(_ sources: [(role: RoleID, definition: RoleDefinition)], to old: CompiledRole) -> CompiledRole {
-        var added = state.compile(sources)
-        for kind in added.byKind.indices {
-            for index in added.byKind[kind].indices {
-                let new = added.byKind[kind][index]
-                for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
-                    added.byKind[kind][index].mask &= ~had.mask
+            do throws(Refusal) {
+                if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
+                    throw tooMuch(role, place, closed, user, isGrantable: false)
                 }
+                try requireHolding(written, of: role, place, by: user, isGrantable: false)
+                for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
+            } catch {
+                throw error.at(.name, 0)
             }
-            added.byKind[kind].removeAll { $0.mask == 0 }
         }
-        added.grants.removeAll { old.grants.contains($0) }
-        return added
     }
 
     /// Where these roles count now, and where someone may hand them out.

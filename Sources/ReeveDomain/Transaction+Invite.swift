@@ -30,6 +30,10 @@ extension Transaction {
         try forbid(old == nil ? "create" : "edit", .member, user: user, customer: account, role: role)
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account))
+        // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.
+        if account.isPartner, let old, old.term != term, let manager = state.manager(user) {
+            try requireHoldingScope(of: user, manager.role)
+        }
         let shadowed =
             account.isPartner || state.manager(user) == nil && !state.mayReachWidely(user, at: now)
             ? nil : state.effectiveRole(of: user, in: account, at: now)

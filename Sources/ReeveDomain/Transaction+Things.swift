@@ -159,19 +159,21 @@ extension Transaction {
         }
         let watchers = state.customerWatchers(at: now)
         let before = watchers.map { state.decidingRole($0, account, at: now) }
-        let couldBefore = actor.user.map { state.powers(of: $0, in: account, at: now) }
-        emit(.changed(thing, differing))
-        // Changing a customer into one's own scope counts as granting.
-        if let user = actor.user, let couldBefore {
-            let gained = state.powers(of: user, in: account, at: now).filter { !couldBefore.contains($0) }
-            if let first = gained.first {
-                throw Refusal(
-                    "escalation",
-                    "this would bring \(state.spelledName(account)) into \(state.spelledName(user))'s own scope, which gives \(first)",
-                    label: "more than \(state.spelledName(user)) holds")
-            }
-        }
+        try emitMoving(account, .changed(thing, differing))
         noteMoved(watchers, before, account)
+    }
+
+    /// Changes a customer. Changing one into one's own scope counts as granting, by whichever attribute.
+    private mutating func emitMoving(_ account: AccountID, _ event: Event) throws(Refusal) {
+        let couldBefore = actor.user.map { state.powers(of: $0, in: account, at: now) }
+        emit(event)
+        guard let user = actor.user, let couldBefore else { return }
+        let gained = state.powers(of: user, in: account, at: now).filter { !couldBefore.contains($0) }
+        guard let first = gained.first else { return }
+        throw Refusal(
+            "escalation",
+            "this would bring \(state.spelledName(account)) into \(state.spelledName(user))'s own scope, which gives \(first)",
+            label: "more than \(state.spelledName(user)) holds")
     }
 
     /// Says whose access to a customer moved with its attributes or name.
@@ -256,7 +258,7 @@ extension Transaction {
         }
         let watchers = state.customerWatchers(at: now)
         let before = watchers.map { state.decidingRole($0, account, at: now) }
-        emit(.renamed(thing, to: name))
+        try emitMoving(account, .renamed(thing, to: name))
         noteMoved(watchers, before, account)
     }
 
@@ -276,7 +278,8 @@ extension Transaction {
                 }
                 try forbid("disable", on: thing)
                 if !disabled, case .user(let user) = thing { try requireHoldingAll(of: user) }
-                emit(.statusSet(thing, disabled: disabled))
+                let event = Event.statusSet(thing, disabled: disabled)
+                if case .customer(let account) = thing { try emitMoving(account, event) } else { emit(event) }
             } catch {
                 var refusal = error.subject == .statement ? error.at(.name, index) : error
                 // The kind has one action for both, and the message says what was typed.

@@ -133,7 +133,7 @@ extension Transaction {
         let role = state.manager(receiver)?.role ?? manager.role
         try forbid("edit", .manager, user: giver, customer: account, role: role, scope: state.spelledName(account))
         try forbid("edit", .manager, user: receiver, customer: account, role: role, scope: state.spelledName(account))
-        try requireHolding(role, .managing(account))
+        try requireHolding(role, managedBy: receiver, .managing(account))
         var until = named?.term
         if covering {
             // Of a standing item the customer moves by `except`.
@@ -163,8 +163,8 @@ extension Transaction {
         let role = state.manager(receiver)?.role ?? manager.role
         let named = state.assignments.of(giver)
         for user in [giver, receiver] { try forbid("edit", .manager, user: user, role: role, scope: "all") }
-        for grant in named { try requireHolding(role, .managing(grant.account)) }
-        for item in manager.standing { try requireHolding(role, .managingAll(item)) }
+        for grant in named { try requireHolding(role, managedBy: receiver, .managing(grant.account)) }
+        for item in manager.standing { try requireHolding(role, managedBy: receiver, .managingAll(item)) }
         endManagement(of: giver, .revoked)
         _ = receive(receiver, manager.role)
         for grant in named where state.assignments[receiver, grant.account] == nil {

@@ -77,10 +77,14 @@ extension Interpreter {
         switch expression {
         case .count(let set, _):
             let set = try resolver.set(set, state, mayBeAlone: true)
-            return .value(.number(Double(state.elements(of: set, at: resolver.now).count)))
+            return .value(
+                .number(Double(state.elements(of: set, at: resolver.now, seenBy: resolver.visibility(state)).count)))
         case .set(.csv(let file, let range)): return .rows(try rows(file, range, state))
         case .set(let set):
-            return .set(state.elements(of: try resolver.set(set, state, mayBeAlone: false), at: resolver.now))
+            return .set(
+                state.elements(
+                    of: try resolver.set(set, state, mayBeAlone: false), at: resolver.now,
+                    seenBy: resolver.visibility(state)))
         case .value(let value):
             if let unit = value.unit {
                 return .value(.duration(milliseconds: try resolver.duration(value.name, unit, state)))
@@ -141,7 +145,8 @@ extension Interpreter {
             let state = transaction.state
             let isTrue = try scripted { interpreter throws(ScriptError) in
                 let formula = try interpreter.resolver.formula(branch.condition, .nothing, state)
-                return state.holds(formula, on: nil, at: interpreter.resolver.now)
+                return state.holds(
+                    formula, on: nil, at: interpreter.resolver.now, seenBy: interpreter.resolver.visibility(state))
             }
             if isTrue { return try run(branch.body, in: &transaction) }
         }
@@ -183,7 +188,9 @@ extension Interpreter {
             if case .rows(let rows) = try resolver.variable(name, state) { return rows.map { .row($0) } }
         default: break
         }
-        return state.elements(of: try resolver.set(set, state, mayBeAlone: true), at: resolver.now).map {
+        return state.elements(
+            of: try resolver.set(set, state, mayBeAlone: true), at: resolver.now, seenBy: resolver.visibility(state)
+        ).map {
             if case .text(let text) = $0 { .text(text) } else { .element($0) }
         }
     }

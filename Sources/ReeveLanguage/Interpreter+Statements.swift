@@ -3,7 +3,10 @@ import ReeveSyntax
 
 extension Interpreter {
     mutating func execute(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
-        resolver.viewer = transaction.actor.user
+        if resolver.viewer != transaction.actor.user {
+            resolver.viewer = transaction.actor.user
+            resolver.forgetNames()
+        }
         transaction.origin.script = resolver.source.name
         transaction.origin.line = lines.line(at: statement.range.start)
         do throws(ScriptError) {

@@ -66,8 +66,8 @@ extension Resolver {
     /// The user, customer or role of this name, if only one of them has it.
     private func bearer(of text: String, _ state: State) -> Element? {
         var found: [Element] = []
-        if let user = state.user(text) { found.append(.thing(.user(user))) }
-        if let account = state.account(text), !account.isPartner { found.append(.thing(.customer(account))) }
+        if let user = seenUser(text, state) { found.append(.thing(.user(user))) }
+        if let account = seenAccount(text, state), !account.isPartner { found.append(.thing(.customer(account))) }
         if let role = state.role(text) { found.append(.thing(.role(role))) }
         return found.count == 1 ? found.first : nil
     }

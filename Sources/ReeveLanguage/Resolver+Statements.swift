@@ -163,7 +163,8 @@ extension Resolver {
     }
 
     private func isGone(_ name: NameSyntax, _ directory: Directory, _ state: State) -> Bool {
-        guard name.form == .word || name.form == .string,
+        // That something was there once is not for everybody to know.
+        guard viewer == nil, name.form == .word || name.form == .string,
             let row = directory.names.row(named: symbols.text(name.symbol))
         else { return false }
         return directory.rows[Int(row)].isRemoved
@@ -237,7 +238,7 @@ extension Resolver {
             let old = symbols.text(name.symbol)
             let directory: Directory? =
                 kindID == BuiltInKind.user.id ? state.users : kindID == BuiltInKind.customer.id ? state.accounts : nil
-            if let directory, let row = directory.names.row(named: old) {
+            if viewer == nil, let directory, let row = directory.names.row(named: old) {
                 let entity = directory.rows[Int(row)]
                 if !entity.isRemoved, entity.name == newName, old != newName { return .alreadyDone(1) }
             }

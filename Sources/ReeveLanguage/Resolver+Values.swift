@@ -134,7 +134,7 @@ extension Resolver {
             if let instant = Instant(instant: text) ?? Instant(date: text) { return .instant(instant) }
         case .duration: break
         case .user:
-            if let user = state.user(text) { return .user(user) }
+            if let user = seenUser(text, state) { return .user(user) }
             throw unknownUser(syntax.name, text, state)
         case .oneOf(let allowed):
             if allowed.contains(text) { return .text(text) }

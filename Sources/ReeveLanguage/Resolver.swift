@@ -28,6 +28,36 @@ struct Resolver {
         self.loader = loader
     }
 
+    /// What the actor may see; nil for the superuser, who sees everything.
+    func visibility(_ state: State) -> Visibility? {
+        viewer.map { Visibility(state, viewer: $0, at: now) }
+    }
+
+    /// A user by name, if the actor may see them: hidden is absent.
+    func seenUser(_ text: String, _ state: State) -> UserID? {
+        guard let user = state.user(text), let seen = visibility(state) else { return state.user(text) }
+        return seen.sees(user) ? user : nil
+    }
+
+    /// A customer by name, if the actor may see it; the partner always.
+    func seenAccount(_ text: String, _ state: State) -> AccountID? {
+        guard let account = state.account(text), let seen = visibility(state) else { return state.account(text) }
+        return seen.sees(account) ? account : nil
+    }
+
+    /// Who did what at the partner is for the superuser, and for whoever may `view audit` there.
+    func seesPartnersDoings(_ state: State) -> Bool {
+        guard let viewer else { return true }
+        return state.decide(
+            Request(user: viewer, action: "view", kind: BuiltInKind.audit.id, account: .partner), at: now
+        ).isAllowed
+    }
+
+    func seenRecords(_ records: [RecordID], _ state: State) -> [RecordID] {
+        guard let seen = visibility(state) else { return records }
+        return records.filter { seen.sees($0) }
+    }
+
     /// After a removal or rename nothing remembered of names may be trusted.
     mutating func forgetNames() {
         userMemo = []
@@ -199,7 +229,7 @@ struct Resolver {
     mutating func knownUser(_ symbol: Symbol, _ state: State) -> UserID? {
         let row = Self.look(userMemo, symbol)
         if row >= 0 { return UserID(row) }
-        guard let user = state.user(symbols.text(symbol)) else { return nil }
+        guard let user = seenUser(symbols.text(symbol), state) else { return nil }
         Self.keep(&userMemo, symbol, user.raw, symbols.count)
         return user
     }
@@ -207,7 +237,7 @@ struct Resolver {
     mutating func knownAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
         let row = Self.look(accountMemo, symbol)
         if row >= 0 { return AccountID(row) }
-        guard let account = state.account(symbols.text(symbol)) else { return nil }
+        guard let account = seenAccount(symbols.text(symbol), state) else { return nil }
         Self.keep(&accountMemo, symbol, account.raw, symbols.count)
         return account
     }
