@@ -56,7 +56,10 @@ extension Transaction {
         let who = state.spelledName(user)
         let name = state.spelledName(role)
         return Refusal(
-            "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
+            "escalation",
+            isGrantable
+                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there"
+                : "\(who) may not add to \(name) what \(who) does not hold: in \(here) it \(missing)",
             label: "more than \(who) holds",
             notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
             subject: .role)
