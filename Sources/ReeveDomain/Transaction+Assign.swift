@@ -53,7 +53,8 @@ extension Transaction {
             let who = state.spelledName(user)
             try refuseShortening(
                 user, old.term, term, place,
-                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))")
+                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))"
+            )
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
         try requireHolding(role, managedBy: user, .managing(account))

@@ -59,9 +59,17 @@ extension Resolver {
         var failure = unknown("unknown-user", "user", name, text, among: candidates, notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
-                name.form == .variable ? "this is what it holds" : "add it first: add user \(spelled(text))"
+                name.form == .variable
+                ? "this is what it holds" : mayAdd(.user, state) ? "add it first: add user \(spelled(text))" : ""
         }
         return failure
+    }
+
+    /// Whether the advice to add something is any use.
+    private func mayAdd(_ kind: BuiltInKind, _ state: State) -> Bool {
+        guard let viewer else { return true }
+        return state.decide(Request(user: viewer, action: "create", kind: kind.id, account: .partner), at: now)
+            .isAllowed
     }
 
     /// A name that was there once.
@@ -147,7 +155,9 @@ extension Resolver {
         }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
-                name.form == .variable ? "this is what it holds" : "add it first: add customer \(spelled(text))"
+                name.form == .variable
+                ? "this is what it holds"
+                : mayAdd(.customer, state) ? "add it first: add customer \(spelled(text))" : ""
         }
         return failure
     }

@@ -355,7 +355,8 @@ extension Resolver {
 
     private func doubled(_ name: NameSyntax) -> ScriptError {
         error(
-            "doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range, label: "keep one of them")
+            "doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range,
+            label: "keep one of them")
     }
 
     /// `things` and `value` fill in the sentence that changes what no `with` can.

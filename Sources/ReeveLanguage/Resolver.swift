@@ -146,7 +146,10 @@ struct Resolver {
             let near = nearest(to: text, among: environment.visible.map(symbols.text) + ["now"])
             throw error(
                 "unknown-variable", "there is no variable `$\(escaped(text))`", name.range,
-                label: near.map { "did you mean `$\(escaped($0))`?" } ?? "set it before: let $\(escaped(text)) = …",
+                label: near.map { "did you mean `$\(escaped($0))`?" }
+                    ?? (environment.isHidden(name.symbol)
+                        ? "not known in here: give it as an argument"
+                        : "set it before: let $\(escaped(text)) = …"),
                 fix: near.map { "$" + $0 })
         }
         guard let attribute = name.attribute.map(symbols.text) else { return held }
