@@ -39,9 +39,13 @@ extension Interpreter {
         resolver.mayNameHidden = true
         resolver.hidden = nil
         defer { resolver.mayNameHidden = false }
-        guard let resolved = try resolver.command(statement.body, statement.range, line, transaction.state) else {
-            return false
+        let found: Resolved?
+        do throws(ScriptError) {
+            found = try resolver.command(statement.body, statement.range, line, transaction.state)
+        } catch {
+            throw resolver.hidden ?? error
         }
+        guard let resolved = found else { return false }
         let events = transaction.eventCount
         switch resolved {
         case .alreadyDone(let count): transaction.unchanged(count)
