@@ -79,7 +79,17 @@ extension Interpreter {
             return state.card(try resolver.thing(name, kindID, place, state))
         case .set(.noun(let noun)):
             switch try resolver.text(noun.noun, state) {
-            case "audit": return .table(try audit(noun, shape, state, now))
+            case "audit", "versions":
+                let entries = try resolver.set(.noun(noun), state, mayBeAlone: true)
+                let isAudit = try resolver.text(noun.noun, state) == "audit"
+                let rows = state.elements(of: entries, at: now).compactMap { element -> (Element, [Cell])? in
+                    guard case .entry(let entry) = element else { return nil }
+                    return (element, isAudit ? entry.cells : entry.versionCells)
+                }
+                return .table(
+                    try table(
+                        resolver.source.text(noun.range), isAudit ? AuditEntry.columns : AuditEntry.versionColumns, rows,
+                        shape, .audit, state, now))
             case "access":
                 guard let step = noun.of?.steps.first, noun.of?.steps.count == 1 else {
                     throw resolver.error(
@@ -91,7 +101,6 @@ extension Interpreter {
                         "access of \(state.spelledName(user))", State.accessColumns, state.access(of: user, at: now),
                         shape,
                         .things(BuiltInKind.customer.id), state, now))
-            case "versions": return .table(try versions(noun, shape, state))
             default: return .table(try shown(noun, shape, state, now))
             }
         case .set(.usersWhoCan(let question, _)): return try whoCan(question, shape, state)
@@ -113,7 +122,7 @@ extension Interpreter {
         }
         var rows = state.elements(of: .noun(noun), at: now, seenBy: resolver.visibility(state))
         if case .team(let account) = noun.source, !account.isPartner {
-            try requireView(.member, account, syntax.noun, state, now)
+            try resolver.requireView(.member, account, syntax.noun, state, now)
             // Customers see who manages their account beside its members: Workato, Customer managers, step 5.
             var managers = noun
             managers.source = .managers(account)
@@ -126,66 +135,6 @@ extension Interpreter {
         return try table(
             title, state.columns(of: noun.source), rows.map { ($0, state.cells(of: $0, noun.source)) }, shape,
             resolver.subject(of: noun.source), state, now)
-    }
-
-    /// Who may see a team: whoever may `view member` there.
-    private func requireView(
-        _ kind: BuiltInKind, _ account: AccountID, _ name: NameSyntax, _ state: State, _ now: Instant
-    ) throws(ScriptError) {
-        guard let user = resolver.viewer else { return }
-        let decision = state.decide(
-            Request(user: user, action: "view", kind: kind.id, account: account), at: now)
-        guard !decision.isAllowed else { return }
-        throw resolver.error(
-            "not-permitted", "\(state.spelledName(user)) may not view \(kind.name) in \(state.spelledName(account))",
-            name.range, notes: [state.why(decision, user, kind.id, account)])
-    }
-
-    private mutating func versions(
-        _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State
-    ) throws(ScriptError) -> Table {
-        guard let of = noun.of, let step = of.steps.first, let kind = step.kind else {
-            throw resolver.error(
-                "missing-clause", "versions of what?", noun.range, label: "write: show versions of KIND NAME in ACCOUNT"
-            )
-        }
-        let kindID = try resolver.kind(kind, state)
-        let rest = Array(of.steps.dropFirst())
-        let place = rest.isEmpty ? noun.place : PlaceSyntax(steps: rest, range: of.range)
-        guard case .record(let record) = try resolver.thing(step.name, kindID, place, state) else {
-            throw resolver.error("wrong-kind", "only records keep versions", kind.range, label: "a kind of your own")
-        }
-        return try finish(state.versions(of: record), shape, state)
-    }
-
-    private mutating func audit(
-        _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State, _ now: Instant
-    ) throws(ScriptError) -> Table {
-        var filter = AuditFilter()
-        if let by = noun.by { filter.by = try resolver.user(by, state) }
-        if let since = noun.since { filter.since = try resolver.when(since, state) }
-        if let until = noun.until { filter.until = try resolver.when(until, state) }
-        if let of = noun.of, let step = of.steps.first {
-            if let kind = step.kind {
-                let rest = Array(of.steps.dropFirst())
-                filter.of = try resolver.thing(
-                    step.name, try resolver.kind(kind, state),
-                    rest.isEmpty ? nil : PlaceSyntax(steps: rest, range: of.range), state)
-            } else {
-                filter.of = .user(try resolver.user(step.name, state))
-            }
-        }
-        if let place = noun.place { filter.account = try resolver.place(place, state).account }
-        if resolver.viewer != nil { try requireView(.audit, filter.account ?? .partner, noun.noun, state, now) }
-        if resolver.viewer != nil, filter.account == nil { filter.account = .partner }
-        var entries = history.audit(filter)
-        if let condition = noun.condition {
-            let formula = try resolver.formula(condition, .audit, state)
-            entries = entries.filter { state.holds(formula, on: .entry($0), at: now) }
-        }
-        return try table(
-            resolver.source.text(noun.range), AuditEntry.columns, entries.map { (.entry($0), $0.cells) }, shape, .audit,
-            state, now)
     }
 
     // MARK: Shape

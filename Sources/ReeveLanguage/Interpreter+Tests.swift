@@ -100,7 +100,12 @@ extension Interpreter {
     private mutating func attempt(
         _ statements: [StatementSyntax], _ state: State, at now: Instant, inBlock: Bool
     ) -> Result<Transaction, ScriptFailure> {
-        var transaction = Transaction(state: state, now: now, actor: .superuser)
+        let attempted = log?.copy()
+        history = log?.history ?? history
+        resolver.history = history
+        var transaction = Transaction(
+            state: state, now: now, actor: .superuser,
+            recorder: attempted.map { log in { log.record($0, $1, $2, $3) } })
         transaction.expireDue()
         // What is defined by one transaction may be defined again by the next.
         let outerDefined = defined
@@ -137,6 +142,7 @@ extension Interpreter {
         }
         resolver.forgetNames()
         outcome.output += transaction.report.output
+        log = attempted
         return .success(transaction)
     }
 
@@ -146,6 +152,10 @@ extension Interpreter {
         _ condition: ConditionSyntax, _ statement: StatementSyntax, _ state: State, at now: Instant
     ) {
         outcome.expectations += 1
+        // Whoever acted in the statement before does not look any more.
+        resolver.viewer = nil
+        resolver.forgetNames()
+        resolver.history = log?.history ?? history
         do throws(ScriptError) {
             let formula = try resolver.formula(condition, .nothing, state)
             guard !state.holds(formula, on: nil, at: now) else { return }

@@ -26,8 +26,12 @@ package struct Interpreter {
     var tests: [ScriptTest] = []
     var isTesting = false
     /// What questions about the past are asked of.
-    package var history: any History = NoHistory()
+    package var history: any History = NoHistory() {
+        didSet { resolver.history = history }
+    }
     var outcome = TestOutcome()
+    /// What tests ask the audit log of; nil outside of tests.
+    package var log: TestLog?
 
     struct Procedure {
         var parameters: [NameSyntax]
@@ -73,6 +77,7 @@ package struct Interpreter {
     mutating func begin(_ now: Instant) {
         resolver = Resolver(
             symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
+        resolver.history = history
     }
 
     /// One script's statements at the top level.

@@ -74,6 +74,7 @@ extension Resolver {
 
     mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
         let text = try text(syntax.noun, state)
+        if text == "audit" || text == "versions" { return .elements(try entries(text, syntax, state)) }
         if let by = syntax.by { throw onlyAudit(text, by.range) }
         if let since = syntax.since ?? syntax.until { throw onlyAudit(text, since.range) }
         let (source, subject) = try self.source(text, syntax, state)
@@ -108,7 +109,7 @@ extension Resolver {
             return (.team(account ?? self.account), .holders)
         case "managers", "manager":
             return (.managers(try ofAccount(syntax, state)), .holders)
-        case "audit", "versions", "access":
+        case "access":
             throw error(
                 "wrong-kind-of-value", "\(ticked(text)) is shown, and is no set to work with", syntax.noun.range,
                 label: "write: show \(escaped(source.text(syntax.range)))")

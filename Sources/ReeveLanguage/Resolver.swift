@@ -12,6 +12,8 @@ struct Resolver {
     var isInRule = false
     /// The account switched to, else the partner.
     var account = AccountID.partner
+    /// What the audit log is asked of.
+    var history: any History = NoHistory()
     /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
     var viewer: UserID?
     /// In a statement that asks something of the domain.

@@ -88,10 +88,15 @@ struct Fixture {
             parameters: options.parameters)
         // Where things were said is asked by coverage alone.
         let isAsked = options.coverage || options.mutate
-        let recorder: Transaction.Recorder? =
-            isAsked ? { _, context, origin, _ in origins.note(context.seq, origin) } : nil
+        let log = TestLog()
+        let recorder: Transaction.Recorder = { event, context, origin, before in
+            if isAsked { origins.note(context.seq, origin) }
+            log.record(event, context, origin, before)
+        }
         var transaction = Transaction(state: State(), now: options.now, actor: .superuser, recorder: recorder)
         tests = try interpreter.fixture(script.source, in: &transaction)
+        log.seal()
+        interpreter.log = log
         self.interpreter = interpreter
         self.state = transaction.state
         self.origins = origins
