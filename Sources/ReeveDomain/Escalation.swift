@@ -15,18 +15,17 @@ extension Transaction {
     func requireHolding(_ role: RoleID, _ place: GrantPlace) throws(Refusal) {
         guard let user = actor.user, !state.mayGrant(user, role, place, at: now) else { return }
         if let missing = state.firstClosed(state.compiled[Int(role.raw)], place, to: user, at: now) {
-            throw tooMuch(role, place, missing, user, isGrantable: true)
+            throw tooMuch(role, place, missing, user)
         }
         try requireHolding(state.compiled[Int(role.raw)], of: role, place, by: user)
     }
 
-    /// `isGrantable`: whether `can grant` of the role is enough, as it is not for who writes the role.
     func requireHolding(
-        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID, isGrantable: Bool = true
+        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID
     ) throws(Refusal) {
-        guard !isGrantable || !state.mayGrant(user, role, place, at: now) else { return }
+        guard !state.mayGrant(user, role, place, at: now) else { return }
         guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
-        throw tooMuch(role, place, missing, user, isGrantable: isGrantable)
+        throw tooMuch(role, place, missing, user)
     }
 
     /// Managing makes customers one's own: what the user's team roles give `in own customers` comes along.
@@ -50,18 +49,15 @@ extension Transaction {
     }
 
     func tooMuch(
-        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
+        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID
     ) -> Refusal {
         let here = state.text(place)
         let who = state.spelledName(user)
         let name = state.spelledName(role)
         return Refusal(
-            "escalation",
-            isGrantable
-                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there"
-                : "\(who) may not add to \(name) what \(who) does not hold: in \(here) it \(missing)",
+            "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
             label: "more than \(who) holds",
-            notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
+            notes: ["a role with `can grant \(name)` may hand it out without holding it"],
             subject: .role)
     }
 
