@@ -34,7 +34,10 @@ let package = Package(
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
-        module("ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve"]),
+        module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module(
+            "ReeveTool",
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting"]),
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
@@ -42,6 +45,7 @@ let package = Package(
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveTool", ["Reeve"]),
     ]
 )

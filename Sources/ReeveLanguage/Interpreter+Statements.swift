@@ -36,9 +36,13 @@ extension Interpreter {
             var cursor = LineCursor(source)
             return cursor.line(at: range.start)
         }
+        resolver.mayNameHidden = true
+        resolver.hidden = nil
+        defer { resolver.mayNameHidden = false }
         guard let resolved = try resolver.command(statement.body, statement.range, line, transaction.state) else {
             return false
         }
+        let events = transaction.eventCount
         switch resolved {
         case .alreadyDone(let count): transaction.unchanged(count)
         case .command(let command):
@@ -46,8 +50,10 @@ extension Interpreter {
             do throws(Refusal) {
                 try transaction.perform(command)
             } catch {
-                throw place(error, statement)
+                // A refusal must not tell that a hidden name is there.
+                throw resolver.hidden ?? place(error, statement)
             }
+            if let hidden = resolver.hidden, transaction.eventCount == events { throw hidden }
             switch command {
             case .rename, .remove: resolver.forgetNames()
             default: break

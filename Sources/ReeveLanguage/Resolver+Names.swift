@@ -14,13 +14,13 @@ extension Resolver {
             case .bound(.actor, nil): return BoundVariable.actorPlaceholder
             case .bound(.user, nil): return BoundVariable.userPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let user = seenUser(text, state) { return user }
+                if let user = namedUser(name, text, state) { return user }
                 throw unknownUser(name, text, state)
             case let other: throw wrongVariable(name, other, "a user")
             }
         }
         let text = try text(name, state)
-        if let user = seenUser(text, state) { return user }
+        if let user = namedUser(name, text, state) { return user }
         throw unknownUser(name, text, state)
     }
 
@@ -93,13 +93,13 @@ extension Resolver {
             case .element(.thing(.customer(let account))): return account
             case .bound(.customer, nil): return BoundVariable.customerPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let account = seenAccount(text, state) { return account }
+                if let account = namedAccount(name, text, state) { return account }
                 throw unknownAccount(name, text, state)
             case let other: throw wrongVariable(name, other, "a customer")
             }
         }
         let text = try text(name, state)
-        if let account = seenAccount(text, state) { return account }
+        if let account = namedAccount(name, text, state) { return account }
         throw unknownAccount(name, text, state)
     }
 
