@@ -220,6 +220,24 @@ import Testing
         #expect(story.invite("bob", "Plain", "acme", as: "ada").code == nil)
     }
 
+    /// `and everything in it` is no way around what may not be deleted.
+    @Test func everythingInACustomerIsAskedFor() {
+        var story = story()
+        story.addRecipe("r", "acme", as: "ada")
+        let recipe = story.recipe("r", "acme")
+        let acme = story.account("acme")
+        story.define("Closer", .plain, [story.can("view, delete", "customer")])
+        story.invite("bob", "Closer", "partner")
+        #expect(story.tell(.remove([.customer(acme)], everything: true), as: "bob").code == "not-permitted")
+        story.tell(.addRecords(["one"], kind: story.kind("job"), account: acme, parent: recipe, []))
+        let job = story.state.record("one", kind: story.kind("job"), account: acme, parent: recipe)
+        #expect(job != nil)
+        story.tell(.setLock(job.map { [$0] } ?? [], locked: true))
+        #expect(story.tell(.remove([.customer(acme)], everything: true)).code == "not-permitted")
+        story.tell(.setLock(job.map { [$0] } ?? [], locked: false))
+        #expect(story.tell(.remove([.customer(acme)], everything: true)).code == nil)
+    }
+
     @Test func locks() {
         var story = story()
         story.addRecipe("r", "acme", as: "ada")
