@@ -13,9 +13,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))])
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+        name: name + "Tests", dependencies: [.target(name: name)] + dependencies, exclude: data,
         swiftSettings: settings)
 }
 
@@ -34,14 +34,18 @@ let package = Package(
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
-        module("ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve"]),
+        module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module(
+            "ReeveTool",
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting"]),
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain"),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveTool", ["Reeve"]),
     ]
 )

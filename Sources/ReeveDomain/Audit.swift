@@ -122,8 +122,9 @@ extension State {
             entry.accounts = [account]
         case .changed(let thing, _), .renamed(let thing, _), .removed(let thing), .statusSet(let thing, _): about(thing)
         case .lockSet(let record, _), .worked(let record, _): about(.record(record))
-        case .passwordReset(let user), .loggedIn(let user), .loggedOut(let user): about(.user(user))
-        case .switched(let user, let account), .switchedBack(let user, let account):
+        case .passwordReset(let user): about(.user(user))
+        case .loggedIn(let user, let account), .loggedOut(let user, let account), .switched(let user, let account),
+            .switchedBack(let user, let account):
             about(.user(user))
             entry.account = self[account].name
             entry.accounts = [.partner, account]

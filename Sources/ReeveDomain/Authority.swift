@@ -37,18 +37,29 @@ extension State {
         let place = isPartnerKind || account.isPartner ? "the partner" : spelledName(account)
         let what: String =
             if let subject, action != "create" { text(subject) } else {
-                "\(spelled(self[kind].definition.name)) in \(place)"
+                "a \(spelled(self[kind].definition.name)) in \(place)"
             }
         return Refusal(
             "not-permitted", "\(spelledName(user)) may not \(spelled(action)) \(what)",
+            label: needed(decision, action, kind),
             notes: [why(decision, user, kind, account)])
+    }
+
+    /// What a role would have to say; nothing where no role would help.
+    private func needed(_ decision: Decision, _ action: String, _ kind: KindID) -> String {
+        switch decision.reason {
+        case .noRole, .notPermitted: "needs `can \(spelled(action)) \(spelled(self[kind].definition.name))`"
+        default: ""
+        }
     }
 
     /// The failing step of a decision, in words.
     package func why(_ decision: Decision, _ user: UserID, _ kind: KindID, _ account: AccountID) -> String {
         let who = spelledName(user)
-        let place =
-            root(of: kind) == .partner ? "the partner" : account.isPartner ? "the partner" : spelledName(account)
+        // A manager's role is held in the customer, also where it is asked about the customer's own record.
+        let isHeldThere = decision.effective.map { $0.route.name == .manager } ?? false
+        let isPartnerKind = root(of: kind) == .partner && !isHeldThere
+        let place = isPartnerKind || account.isPartner ? "the partner" : spelledName(account)
         let role = decision.effective.map { "\(spelledName($0.role)) (\($0.route.name))" } ?? "no role"
         return switch decision.reason {
         case .permitted: "\(role) permits it"

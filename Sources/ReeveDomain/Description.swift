@@ -213,8 +213,8 @@ extension State {
             if old.isEmpty { return "\(spelledName(user)) manages \(all(items))\(role)" }
             return "\(spelledName(user)): manages \(all(old)) -> \(all(items))"
         case .managerEnded(let user, let ending): return "\(spelledName(user)): manager" + text(ending)
-        case .loggedIn(let user): return "\(spelledName(user)) logged in"
-        case .loggedOut(let user): return "\(spelledName(user)) logged out"
+        case .loggedIn(let user, _): return "\(spelledName(user)) logged in"
+        case .loggedOut(let user, _): return "\(spelledName(user)) logged out"
         case .switched(let user, let account): return "\(spelledName(user)) switched to \(spelledName(account))"
         case .switchedBack(let user, let account):
             return "\(spelledName(user)) switched back from \(spelledName(account))"
@@ -275,11 +275,52 @@ extension State {
         let old = self[id].definition
         var parts: [String] = []
         if old.roleClass != new.roleClass { parts.append("\(old.roleClass) -> \(new.roleClass)") }
-        let had = old.permissions.map(text) + old.grants.map(text) + old.includes.map { "includes " + spelledName($0) }
-        let has = new.permissions.map(text) + new.grants.map(text) + new.includes.map { "includes " + spelledName($0) }
-        parts += has.filter { !had.contains($0) }.map { "now \($0)" }
-        parts += had.filter { !has.contains($0) }.map { "no longer \($0)" }
+        let had = powerLines(old)
+        let has = powerLines(new)
+        parts += has.filter { !had.contains($0) }.joinedByVerb("can now")
+        parts += had.filter { !has.contains($0) }.joinedByVerb("can no longer")
+        let granted = (old.grants.map(text), new.grants.map(text))
+        parts += granted.1.filter { !granted.0.contains($0) }.map { "now \($0)" }
+        parts += granted.0.filter { !granted.1.contains($0) }.map { "no longer \($0)" }
+        let included = (old.includes, new.includes)
+        parts += included.1.filter { !included.0.contains($0) }.map { "now includes \(spelledName($0))" }
+        parts += included.0.filter { !included.1.contains($0) }.map { "no longer includes \(spelledName($0))" }
         return name + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
+    }
+
+    /// Each permission taken apart into one action on one kind, so that two definitions can be compared by what they
+    /// permit and not by how they are written.
+    private func powerLines(_ definition: RoleDefinition) -> [PowerLine] {
+        definition.permissions.flatMap { permission in
+            permission.kinds.flatMap { selector -> [PowerLine] in
+                let what =
+                    switch selector {
+                    case .kind(let kind): spelled(self[kind].definition.name)
+                    case .anything: "anything"
+                    case .selfDetails: "self"
+                    }
+                var rest = permission.condition.map { " where " + text($0) } ?? ""
+                rest += permission.reach.map { " " + text($0) } ?? ""
+                let actions = permission.actions.isEmpty ? ["do anything to"] : permission.actions.map(spelled)
+                return actions.map { PowerLine(action: $0, what: what + rest) }
+            }
+        }
+    }
+}
+
+private struct PowerLine: Equatable {
+    var action: String
+    var what: String
+}
+
+extension [PowerLine] {
+    /// `can now view, run recipe`
+    fileprivate func joinedByVerb(_ verb: String) -> [String] {
+        var order: [String] = []
+        for line in self where !order.contains(line.what) { order.append(line.what) }
+        return order.map { what in
+            "\(verb) \(filter { $0.what == what }.map(\.action).joined(separator: ", ")) \(what)"
+        }
     }
 }
 

@@ -52,15 +52,14 @@ extension Transaction {
     func tooMuch(
         _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
     ) -> Refusal {
-        let here =
-            switch place {
-            case .team(let account), .managing(let account): account.isPartner ? "partner" : state.spelledName(account)
-            case .managingAll(let item): state.text(item)
-            }
+        let here = state.text(place)
         let who = state.spelledName(user)
         let name = state.spelledName(role)
         return Refusal(
-            "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
+            "escalation",
+            isGrantable
+                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there"
+                : "\(who) may not add to \(name) what \(who) does not hold: in \(here) it \(missing)",
             label: "more than \(who) holds",
             notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
             subject: .role)
@@ -69,30 +68,49 @@ extension Transaction {
     /// Whoever enables, resets or changes a user must hold all that the user has.
     func requireHoldingAll(of target: UserID) throws(Refusal) {
         guard let user = actor.user, user != target else { return }
-        for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
-        guard let manager = state.manager(target) else { return }
-        for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
-        for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        do throws(Refusal) {
+            for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
+            guard let manager = state.manager(target) else { return }
+            for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
+            for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+        } catch {
+            let who = state.spelledName(user)
+            throw Refusal(
+                "escalation", "\(state.spelledName(target)) holds more than \(who), who may not change that user",
+                label: "more than \(who) holds", notes: [error.message])
+        }
     }
 }
 
 extension State {
+    func text(_ place: GrantPlace) -> String {
+        switch place {
+        case .team(let account), .managing(let account): account.isPartner ? "partner" : spelledName(account)
+        case .managingAll(let item): text(item)
+        }
+    }
+
     /// `can grant ROLE` where it counts.
     func mayGrant(_ user: UserID, _ role: RoleID, _ place: GrantPlace, at now: Instant) -> Bool {
         func listed(_ holder: RoleID, _ counts: (Reach?) -> Bool) -> Bool {
             compiled[Int(holder.raw)].grants.contains { $0.roles.contains(role) && counts($0.reach) }
         }
+        // Held on the partner's team it is an authority of the partner's, whatever role its holder has in the customer.
+        let partner = partnerGrant(user, at: now)
         switch place {
         case .team(let account), .managing(let account):
+            if let partner, !account.isPartner,
+                listed(partner.role, { $0.map { covers($0, account, for: user, at: now) } ?? false })
+            {
+                return true
+            }
             guard let effective = effectiveRole(of: user, in: account, at: now) else { return false }
             return listed(effective.role) { reach in
                 guard let reach else { return effective.route.name != .partner }
                 return !account.isPartner && covers(reach, account, for: user, at: now)
             }
         case .managingAll(let item):
-            guard let partner = partnerGrant(user, at: now), !hasOtherRoutes(user, in: item, at: now) else {
-                return false
-            }
+            guard let partner else { return false }
             return listed(partner.role) { $0.map { includes($0, item.condition) } ?? false }
         }
     }
@@ -290,10 +308,6 @@ extension State {
         return named.allSatisfy { account in
             account.isPartner || !covers(item, account) || holds(entry, kind, in: account, user, at: now)
         }
-    }
-
-    private func hasOtherRoutes(_ user: UserID, in item: StandingItem, at now: Instant) -> Bool {
-        manager(user) != nil || members.of(user).contains { !$0.account.isPartner && covers(item, $0.account) }
     }
 
     /// Whether a role's entries of this kind, where they count, take in all actions under the same condition or none;

@@ -36,8 +36,9 @@ package enum Event: Hashable, Sendable {
     /// No scope is left.
     case managerEnded(UserID, Ending)
 
-    case loggedIn(UserID)
-    case loggedOut(UserID)
+    /// To act in an account: journaled for it and for the partner.
+    case loggedIn(UserID, in: AccountID)
+    case loggedOut(UserID, from: AccountID)
     case switched(UserID, to: AccountID)
     case switchedBack(UserID, from: AccountID)
     /// An attempt that was refused; nothing else of its run was kept.

@@ -122,3 +122,28 @@ extension State {
         return found
     }
 }
+
+extension Proof {
+    /// For an actor who is not the superuser: that somebody at the partner did it is told, and when; not who, nor in which
+    /// script, nor why.
+    package var withoutPartnersDoings: Proof {
+        func veiled(_ provenance: Provenance?) -> Provenance? {
+            guard var provenance else { return nil }
+            provenance.actor = "someone at the partner"
+            provenance.systemUser = ""
+            provenance.script = ""
+            provenance.line = 0
+            provenance.reason = nil
+            return provenance
+        }
+        var proof = self
+        for index in proof.routes.indices { proof.routes[index].provenance = veiled(proof.routes[index].provenance) }
+        if var permission = proof.permission {
+            permission.provenance = veiled(permission.provenance)
+            permission.line = 0
+            proof.permission = permission
+        }
+        proof.ended = []
+        return proof
+    }
+}

@@ -30,7 +30,7 @@ package struct Provenance: Hashable, Sendable {
     package var text: String {
         var parts: [String] = []
         if !script.isEmpty { parts.append(printable(script) + (line > 0 ? ":\(line)" : "")) }
-        let who = actor.map(spelled) ?? "the superuser"
+        let who = actor.map { $0.contains(" ") ? printable($0) : spelled($0) } ?? "the superuser"
         parts.append("by \(who)\(systemUser.isEmpty ? "" : " (\(printable(systemUser)))") on \(time.text)")
         if let reason { parts.append("because \(quoted(reason))") }
         return parts.joined(separator: ", ")

@@ -1,29 +1,33 @@
 extension State {
     /// Whether a thing meets a condition of a script. Sets in it are worked out as they are met.
-    package func holds(_ formula: Formula, on element: Element?, at now: Instant) -> Bool {
-        formula.holds { holds($0, on: element, at: now) }
+    ///
+    /// - Parameter seen: whose eyes sets are looked at with; nil sees everything, as rules do.
+    package func holds(
+        _ formula: Formula, on element: Element?, at now: Instant, seenBy seen: Visibility? = nil
+    ) -> Bool {
+        formula.holds { holds($0, on: element, at: now, seen) }
     }
 
-    private func holds(_ test: FormulaTest, on element: Element?, at now: Instant) -> Bool {
+    private func holds(_ test: FormulaTest, on element: Element?, at now: Instant, _ seen: Visibility?) -> Bool {
         switch test {
         case .attribute(let test):
             return test.holds(element.flatMap { attribute(test.attribute, of: $0) })
         case .attributeIn(let name, let set):
             guard let value = element.flatMap({ attribute(name, of: $0) }) else { return false }
-            return elements(of: set, at: now).contains { self.value(of: $0) == value }
+            return elements(of: set, at: now, seenBy: seen).contains { self.value(of: $0) == value }
         case .compare(let left, let comparison, let right):
-            return compare(left, comparison, right, at: now)
+            return compare(left, comparison, right, at: now, seen)
         case .member(let operand, let set):
-            guard let value = value(of: operand, at: now) else { return false }
-            return elements(of: set, at: now).contains { self.value(of: $0) == value }
+            guard let value = value(of: operand, at: now, seen) else { return false }
+            return elements(of: set, at: now, seenBy: seen).contains { self.value(of: $0) == value }
         case .contains(let operand, let part):
-            guard let value = value(of: operand, at: now) else { return false }
+            guard let value = value(of: operand, at: now, seen) else { return false }
             return AttributeTest(attribute: "", check: .contains(part)).holds(value)
         case .isSet(let operand):
             if case .unset = operand { return false }
             return true
         case .any(let set):
-            return !elements(of: set, at: now).isEmpty
+            return !elements(of: set, at: now, seenBy: seen).isEmpty
         case .can(let operand, let request):
             return user(operand, element).map { can($0, request, at: now) } ?? false
         case .holds(let operand, let role, let account, let through):
@@ -32,7 +36,7 @@ extension State {
             else { return false }
             return effective.role == role && (through == nil || effective.route.name == through)
         case .attributeCompare(let name, let comparison, let operand):
-            return comparison.holds(element.flatMap { attribute(name, of: $0) }, value(of: operand, at: now))
+            return comparison.holds(element.flatMap { attribute(name, of: $0) }, value(of: operand, at: now, seen))
         case .never:
             return false
         case .access(let operand, let account, let through):
@@ -77,21 +81,25 @@ extension State {
         }
     }
 
-    private func compare(_ left: Operand, _ comparison: Comparison, _ right: Operand, at now: Instant) -> Bool {
+    private func compare(
+        _ left: Operand, _ comparison: Comparison, _ right: Operand, at now: Instant, _ seen: Visibility?
+    ) -> Bool {
         if case .set(let a) = left, case .set(let b) = right {
-            let same = Set(elements(of: a, at: now).map(identity)) == Set(elements(of: b, at: now).map(identity))
+            let same =
+                Set(elements(of: a, at: now, seenBy: seen).map(identity))
+                == Set(elements(of: b, at: now, seenBy: seen).map(identity))
             return comparison == .equal ? same : !same
         }
-        return comparison.holds(value(of: left, at: now), value(of: right, at: now))
+        return comparison.holds(value(of: left, at: now, seen), value(of: right, at: now, seen))
     }
 
     private func identity(_ element: Element) -> Element { element.thing.map { .thing($0) } ?? element }
 
-    private func value(of operand: Operand, at now: Instant) -> Value? {
+    private func value(of operand: Operand, at now: Instant, _ seen: Visibility?) -> Value? {
         switch operand {
         case .value(let value): value
         case .unset, .set, .bound: nil
-        case .count(let set): .number(Double(elements(of: set, at: now).count))
+        case .count(let set): .number(Double(elements(of: set, at: now, seenBy: seen).count))
         }
     }
 
@@ -128,14 +136,21 @@ extension State {
     // MARK: Sets
 
     /// The set's elements, each once, in the order of adding.
-    package func elements(of set: SetExpression, at now: Instant) -> [Element] {
+    ///
+    /// - Parameter seen: as for `holds`.
+    package func elements(of set: SetExpression, at now: Instant, seenBy seen: Visibility? = nil) -> [Element] {
+        let all = everything(in: set, at: now, seen)
+        return seen.map { seen in all.filter { seen.sees($0) } } ?? all
+    }
+
+    private func everything(in set: SetExpression, at now: Instant, _ seen: Visibility?) -> [Element] {
         switch set {
         case .elements(let elements):
             return elements
         case .noun(let noun):
             return all(of: noun.source, includingInactive: noun.includingInactive, at: now).filter { element in
                 if let thing = element.thing, noun.except.contains(thing) { return false }
-                return noun.condition.map { holds($0, on: element, at: now) } ?? true
+                return noun.condition.map { holds($0, on: element, at: now, seenBy: seen) } ?? true
             }
         case .usersWhoCan(let request):
             return userIDs.filter { can($0, request, at: now) }.map { .thing(.user($0)) }

@@ -11,19 +11,22 @@ extension Transaction {
                 subject: .user)
         }
         guard !state[user].isDisabled else {
-            throw Refusal("not-permitted", "\(who) is disabled and cannot log in", subject: .user)
+            throw Refusal(
+                "not-permitted", "\(who) is disabled and cannot log in", label: "write first: enable user \(who)",
+                subject: .user)
         }
         if !account.isPartner, !state.hasAccess(user, to: account, at: now) {
             let place = state.spelledName(account)
             throw Refusal(
                 "not-permitted",
                 state[account].isDisabled ? "\(place) is disabled" : "\(who) has no access to \(place)",
-                label: state[account].isDisabled ? "" : "write first: invite \(who) as ROLE to \(place)",
+                label: state[account].isDisabled
+                    ? "write first: enable customer \(place)" : "write first: invite \(who) as ROLE to \(place)",
                 subject: .place)
         }
         let outer = actor
         actor = .user(user)
-        emit(.loggedIn(user))
+        emit(.loggedIn(user, in: account))
         if !account.isPartner { emit(.switched(user, to: account)) }
         actor = outer
     }
@@ -31,6 +34,6 @@ extension Transaction {
     /// Switches back and logs out.
     package mutating func leave(_ user: UserID, _ account: AccountID) {
         if !account.isPartner { emit(.switchedBack(user, from: account)) }
-        emit(.loggedOut(user))
+        emit(.loggedOut(user, from: account))
     }
 }

@@ -49,7 +49,12 @@ extension Transaction {
                 unchanged()
                 return
             }
-            try refuseShortening(user, old.term, term, state.spelledName(account))
+            let place = state.spelledName(account)
+            let who = state.spelledName(user)
+            try refuseShortening(
+                user, old.term, term, place,
+                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))"
+            )
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
         try requireHolding(role, managedBy: user, .managing(account))
@@ -68,7 +73,13 @@ extension Transaction {
             }
             if Set(item.except).isSubset(of: old.except) {
                 try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
-                if old.term != item.term { try refuseShortening(user, old.term, item.term, state.text(old)) }
+                if old.term != item.term {
+                    try refuseShortening(
+                        user, old.term, item.term, state.text(old),
+                        "reassign \(state.spelledName(user)) to \(state.text(item))\(state.text(item.term))",
+                        "`reassign` replaces the whole scope"
+                    )
+                }
                 try requireHolding(role, managedBy: user, .managingAll(item))
                 items[index] = item
                 emit(.standingSet(user, items, .revoked))
@@ -83,7 +94,9 @@ extension Transaction {
         noteKept(user, covered)
     }
 
-    private func refuseShortening(_ user: UserID, _ old: Term, _ new: Term, _ what: String) throws(Refusal) {
+    private func refuseShortening(
+        _ user: UserID, _ old: Term, _ new: Term, _ what: String, _ instead: String...
+    ) throws(Refusal) {
         let shorter = new.until.map { end in old.until.map { end < $0 } ?? true } ?? false
         let later = new.from.map { $0 > now && old.isLive(at: now) } ?? false
         guard shorter || later else { return }
@@ -93,7 +106,8 @@ extension Transaction {
             "would-end",
             "\(who) manages \(what) \(has), and this would \(shorter ? "end that sooner" : "interrupt that")",
             label: shorter ? "sooner than what \(who) has" : "later than now",
-            notes: ["to limit it all the same, take it back first: unassign \(who) from \(what)"], subject: .term)
+            notes: instead.enumerated().map { ($0.offset == 0 ? "to limit it all the same: " : "") + $0.element },
+            subject: .term)
     }
 
     func requireManagerRole(_ role: RoleID) throws(Refusal) {
@@ -136,7 +150,7 @@ extension Transaction {
             throw Refusal(
                 "not-a-manager", "\(who) manages no customers",
                 label:
-                    "write: assign \(who) as \(role.map { state.spelledName($0) } ?? "ROLE") to \(scope.map { state.text($0) } ?? "all customers")",
+                    "write: assign \(who) as \(role.map { state.spelledName($0) } ?? "ROLE") to \(scope.map { state.text($0) } ?? "CUSTOMERS")",
                 subject: .user)
         }
         try requirePartnerTeam(user)

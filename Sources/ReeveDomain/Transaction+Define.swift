@@ -29,7 +29,9 @@ extension Transaction {
         if let other = state.kind(plural) {
             throw Refusal(
                 "name-taken", "\(spelled(plural)) already names the kind \(spelled(state[other].definition.name))",
-                label: "write: define kind \(spelled(request.name)) plural …", subject: .name)
+                label: request.plural == nil
+                    ? "write: define kind \(spelled(request.name)) plural … in …" : "choose another plural",
+                subject: .value)
         }
         let definition = KindDefinition(
             name: request.name, plural: plural, home: home, attributes: request.attributes, actions: request.actions)
@@ -40,8 +42,8 @@ extension Transaction {
     private func requireFewActions(_ definition: KindDefinition) throws(Refusal) {
         guard definition.actions.count > KindDefinition.mostActions else { return }
         throw Refusal(
-            "too-many-actions", "a kind has at most \(KindDefinition.mostActions) actions over its life", subject: .name
-        )
+            "too-many-actions", "a kind has at most \(KindDefinition.mostActions) actions over its life",
+            label: "\(definition.actions.count) with these", subject: .name)
     }
 
     /// Attributes and actions keep their slots; what was taken out leaves a gap.
@@ -52,14 +54,29 @@ extension Transaction {
             guard !state[kind].isBuiltIn else {
                 throw Refusal("built-in", "\(spelled(old.name)) is built in and stays where it lives", subject: .kind)
             }
-            let there = state.records(kind, in: .anywhere)
-            guard there.isEmpty else { throw orphans(kind, "where it lives", there.map { state.text(.record($0)) }) }
             if case .kind(let parent) = home, parent == kind || state.parents(of: parent).contains(kind) {
-                throw Refusal("kind-cycle", "\(spelled(old.name)) cannot live in itself", subject: .kind)
+                throw Refusal(
+                    "kind-cycle", "\(spelled(old.name)) cannot live in itself",
+                    label: "it lives in \(homeText(old.home))", subject: .kind)
+            }
+            let there = state.records(kind, in: .anywhere)
+            guard there.isEmpty else {
+                throw Refusal(
+                    "would-orphan",
+                    "\(spelled(old.name)) cannot move while there are records: \(state.list(there.map { state.text(.record($0)) }))",
+                    label: "it lives in \(homeText(old.home))", notes: ["remove them first, or define another kind"],
+                    subject: .kind)
             }
             new.home = home
         }
-        if let plural = request.plural { new.plural = plural }
+        if let plural = request.plural {
+            if let other = state.kind(plural), other != kind {
+                throw Refusal(
+                    "name-taken", "\(spelled(plural)) already names the kind \(spelled(state[other].definition.name))",
+                    label: "choose another plural", subject: .value)
+            }
+            new.plural = plural
+        }
         // A built-in kind is extended: its own attributes and actions stay without being written again.
         let builtIn = BuiltInKind(rawValue: kind.raw)?.definition
         let actions = (builtIn?.actions ?? []) + request.actions.filter { builtIn?.bit(of: $0) == nil }
@@ -70,7 +87,9 @@ extension Transaction {
                 }
             }
             guard users.isEmpty else {
-                throw orphans(kind, "its action \(spelled(action))", users.map { "role \(state.spelledName($0))" })
+                throw orphans(
+                    kind, "without the action \(spelled(action))", users.map { "role \(state.spelledName($0))" },
+                    "can \(spelled(action))")
             }
             new.actions[index] = ""
         }
@@ -95,12 +114,17 @@ extension Transaction {
                 return next.map { !$0.type.accepts(value) } ?? true
             }
             guard holders.isEmpty else {
-                throw orphans(kind, "the values of \(spelled(attribute.name))", holders.map { state.text($0) })
+                let what = next == nil ? "without" : "with another type of"
+                throw orphans(
+                    kind, "\(what) the attribute \(spelled(attribute.name))", holders.map { state.text($0) },
+                    "has \(spelled(attribute.name)) \(attribute.type.spelling)")
             }
             if next == nil {
                 let conditions = state.conditions(naming: attribute.name, of: kind)
                 guard conditions.isEmpty else {
-                    throw orphans(kind, "its attribute \(spelled(attribute.name))", conditions)
+                    throw orphans(
+                        kind, "without the attribute \(spelled(attribute.name))", conditions,
+                        "has \(spelled(attribute.name)) \(attribute.type.spelling)")
                 }
             }
             if let next { new.attributes[slot].type = next.type } else { new.attributes[slot].isRetired = true }
@@ -108,11 +132,21 @@ extension Transaction {
         for attribute in attributes where new.slot(of: attribute.name) == nil { new.attributes.append(attribute) }
     }
 
-    private func orphans(_ kind: KindID, _ what: String, _ holders: [String]) -> Refusal {
+    private func orphans(_ kind: KindID, _ what: String, _ holders: [String], _ line: String) -> Refusal {
         Refusal(
             "would-orphan",
-            "this would take \(what) from \(spelled(state[kind].definition.name)), which is still used by \(state.list(holders))",
-            label: "change these first", subject: .name)
+            "this defines \(spelled(state[kind].definition.name)) \(what), and that is still used by \(state.list(holders))",
+            label: "keep the line `\(line)`", notes: ["a definition says all that a kind has; what it leaves out goes"],
+            subject: .name)
+    }
+
+    private func homeText(_ home: KindHome) -> String {
+        switch home {
+        case .partner: "partner"
+        case .customer: "customer"
+        case .everyAccount: "every account"
+        case .kind(let kind): spelled(state[kind].definition.name)
+        }
     }
 
     // MARK: Roles
@@ -159,26 +193,29 @@ extension Transaction {
 
     private func requireSense(_ definition: RoleDefinition, _ old: RoleID?) throws(Refusal) {
         if let old {
-            for included in definition.includes where state.closure(of: included).contains(old) {
+            for (index, included) in definition.includes.enumerated() where state.closure(of: included).contains(old) {
                 throw Refusal(
                     "role-cycle",
                     "\(spelled(definition.name)) would include itself, through \(state.spelledName(included))",
-                    subject: .role)
+                    label: "take it out", subject: .role, index: index)
             }
         }
-        for permission in definition.permissions {
+        for (index, permission) in definition.permissions.enumerated() {
             if definition.roleClass == .plain, permission.reach?.base == .own {
                 throw Refusal(
                     "own-in-plain-role",
                     "only managers have own customers, and a plain role is never a manager's: `\(state.text(permission))`",
-                    label: "write: define inheritable role \(spelled(definition.name))", subject: .name)
+                    label: "for managers write: define inheritable role \(spelled(definition.name)) { … }",
+                    subject: .scope,
+                    index: index)
             }
             for case .kind(let kind) in permission.kinds
             where permission.reach != nil && state.root(of: kind) == .partner && kind != BuiltInKind.customer.id {
                 throw Refusal(
                     "scope-without-effect",
                     "\(spelled(state[kind].definition.name)) lives in the partner, so a scope of customers means nothing: `\(state.text(permission))`",
-                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .name)
+                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .scope, index: index
+                )
             }
         }
     }
@@ -191,11 +228,13 @@ extension Transaction {
         func additions(_ sources: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
             var added = state.compile(sources)
             for kind in added.byKind.indices {
-                added.byKind[kind].removeAll { new in
-                    old.byKind[kind].contains {
-                        $0.condition == new.condition && $0.reach == new.reach && new.mask & ~$0.mask == 0
+                for index in added.byKind[kind].indices {
+                    let new = added.byKind[kind][index]
+                    for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
+                        added.byKind[kind][index].mask &= ~had.mask
                     }
                 }
+                added.byKind[kind].removeAll { $0.mask == 0 }
             }
             added.grants.removeAll { old.grants.contains($0) }
             added.reaches.removeAll { old.reaches.contains($0) }
@@ -206,20 +245,43 @@ extension Transaction {
             (included, additions(state.closure(of: included).map { ($0, state[$0].definition) }))
         }
         let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
+        for place in places(of: affected) {
+            do throws(Refusal) {
+                if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
+                    throw tooMuch(role, place, closed, user, isGrantable: false)
+                }
+                try requireHolding(written, of: role, place, by: user, isGrantable: false)
+                for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
+            } catch {
+                throw error.at(.name, 0)
+            }
+        }
+    }
+
+    /// Where these roles count now, and where someone may hand them out.
+    private func places(of roles: Set<RoleID>) -> [GrantPlace] {
         var places: [GrantPlace] = []
-        state.members.forEach { if affected.contains($0.role) { places.append(.team($0.account)) } }
+        var granting: Set<RoleID> = []
+        for granter in state.roleIDs {
+            for grant in state.compiled[Int(granter.raw)].grants where !roles.isDisjoint(with: grant.roles) {
+                guard let reach = grant.reach else {
+                    granting.insert(granter)
+                    continue
+                }
+                places.append(
+                    .managingAll(StandingItem(condition: reach.condition, except: [], term: .always, seq: 0)))
+            }
+        }
+        state.members.forEach {
+            if roles.contains($0.role) || granting.contains($0.role) { places.append(.team($0.account)) }
+        }
         for index in 0..<state.managers.count {
-            guard let manager = state.managers[index], affected.contains(manager.role) else { continue }
+            guard let manager = state.managers[index], roles.contains(manager.role) || granting.contains(manager.role)
+            else { continue }
             places += state.assignments.of(UserID(Int32(truncatingIfNeeded: index))).map { .managing($0.account) }
             places += manager.standing.map { .managingAll($0) }
         }
-        for place in places {
-            if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
-                throw tooMuch(role, place, closed, user, isGrantable: false)
-            }
-            try requireHolding(written, of: role, place, by: user, isGrantable: false)
-            for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
-        }
+        return places
     }
 }
 

@@ -66,8 +66,12 @@ extension Transaction {
     }
 
     mutating func uninvite(_ users: [UserID], _ accounts: [AccountID]) throws(Refusal) {
-        for user in users {
-            for account in accounts { try uninvite(user, account) }
+        for (index, user) in users.enumerated() {
+            do throws(Refusal) {
+                for account in accounts { try uninvite(user, account) }
+            } catch {
+                throw error.subject == .user ? error.at(.user, index) : error
+            }
         }
     }
 

@@ -30,7 +30,7 @@ extension Transaction {
     mutating func addRecords(
         _ names: [String], _ kind: KindID, _ account: AccountID, _ parent: RecordID?, _ values: [AttributeChange]
     ) throws(Refusal) {
-        try requireHome(of: kind, account, parent)
+        try requireHome(of: kind, account, parent, names)
         let definition = state[kind].definition
         if definition.bit(of: "create") == nil {
             try requireSuperuser("add a \(spelled(definition.name)): the kind has no action `create`")
@@ -67,19 +67,27 @@ extension Transaction {
         )
     }
 
-    private func requireHome(of kind: KindID, _ account: AccountID, _ parent: RecordID?) throws(Refusal) {
+    private func requireHome(
+        of kind: KindID, _ account: AccountID, _ parent: RecordID?, _ names: [String]
+    ) throws(Refusal) {
         let definition = state[kind].definition
         let name = spelled(definition.name)
+        let sentence = "write: add \(name) \(state.list(names.map(spelled)))"
         switch definition.home {
         case .partner where !account.isPartner:
-            throw Refusal("wrong-place", "a \(name) lives in the partner, not in a customer", subject: .place)
+            throw Refusal(
+                "wrong-place", "a \(name) lives in the partner, not in a customer",
+                label: sentence, subject: .place)
         case .customer where account.isPartner || parent != nil:
             throw Refusal(
-                "wrong-place", "a \(name) lives in a customer", label: "write: … in CUSTOMER", subject: .place)
+                "wrong-place", "a \(name) lives in a customer",
+                label: sentence + " in \(account.isPartner ? "CUSTOMER" : state.spelledName(account))",
+                subject: .place)
         case .kind(let wanted) where parent.map({ state[$0].kind }) != wanted:
             let above = spelled(state[wanted].definition.name)
             throw Refusal(
-                "wrong-place", "a \(name) lives in a \(above)", label: "write: … in \(above) NAME in ACCOUNT",
+                "wrong-place", "a \(name) lives in a \(above)",
+                label: sentence + " in \(above) NAME in \(account.isPartner ? "ACCOUNT" : state.spelledName(account))",
                 subject: .place)
         case .everyAccount:
             throw Refusal("not-a-record", "a \(name) is not added by `add`", subject: .kind)
@@ -96,7 +104,7 @@ extension Transaction {
     /// Names come from scripts and from CSV files: both are held to the same bounds.
     func requireGoodName(_ name: String, _ kind: String, _ lookAlike: String?, _ index: Int) throws(Refusal) {
         guard !name.isEmpty else {
-            throw Refusal("bad-name", "a name cannot be empty", subject: .name, index: index)
+            throw Refusal("bad-name", "a name cannot be empty", label: "write a name", subject: .name, index: index)
         }
         guard name.unicodeScalars.count <= 128 else {
             throw Refusal(
@@ -108,15 +116,16 @@ extension Transaction {
                 "bad-name", "\(spelled(name)) has a character that cannot be seen", subject: .name, index: index)
         }
         guard !name.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) else {
-            throw Refusal("bad-name", "a name cannot be only spaces", subject: .name, index: index)
+            throw Refusal(
+                "bad-name", "a name cannot be only spaces", label: "write a name", subject: .name, index: index)
         }
         if let lookAlike {
             throw Refusal(
                 "confusable-name",
                 "\(spelled(name)) looks like the \(kind) \(spelled(lookAlike)), which is another name",
-                label: "did you mean \(spelled(lookAlike))?",
-                notes: ["names of one kind may not differ only by case or by look-alike letters"], subject: .name,
-                index: index)
+                label: "did you mean `\(spelled(lookAlike))`?",
+                notes: ["names of one kind may not differ only by case or by look-alike letters"]
+                    + (strangeLetter(in: name, against: lookAlike).map { [$0] } ?? []), subject: .name, index: index)
         }
     }
 
@@ -182,17 +191,21 @@ extension Transaction {
     }
 
     mutating func rename(_ thing: Thing, to name: String) throws(Refusal) {
-        try requireOn(thing, "edit")
+        do throws(Refusal) {
+            try requireOn(thing, "edit")
+        } catch {
+            throw error.at(.name, 0)
+        }
         guard state.name(thing) != name else {
             unchanged()
             return
         }
-        if case .customer = thing, name == "partner" { throw reservedName(0) }
+        if case .customer = thing, name == "partner" { throw reservedName(0).at(.value, 0) }
         if case .kind(let kind) = thing {
             if state[kind].isBuiltIn {
                 throw Refusal("built-in", "\(state.text(thing)) is built in and keeps its name", subject: .name)
             }
-            if name == "partner" { throw reservedName(0) }
+            if name == "partner" { throw reservedName(0).at(.value, 0) }
         }
         if case .role(let role) = thing { try requireSystemRoleAuthority(state[role].definition.roleClass) }
         let taken: Bool
@@ -222,7 +235,7 @@ extension Transaction {
             throw Refusal(
                 "name-taken",
                 "there is already a \(spelled(state[state.kind(of: thing)].definition.name)) \(spelled(name))",
-                subject: .value)
+                label: "choose another name", subject: .value)
         }
         let isOwn = lookAlike == state.name(thing)
         do throws(Refusal) {
@@ -232,7 +245,13 @@ extension Transaction {
             throw error.at(.value, 0)
         }
         try forbid("edit", on: thing)
-        if case .user(let user) = thing { try requireHoldingAll(of: user) }
+        if case .user(let user) = thing {
+            do throws(Refusal) {
+                try requireHoldingAll(of: user)
+            } catch {
+                throw error.at(.name, 0)
+            }
+        }
         guard case .customer(let account) = thing else {
             emit(.renamed(thing, to: name))
             return
@@ -262,37 +281,52 @@ extension Transaction {
                 let event = Event.statusSet(thing, disabled: disabled)
                 if case .customer(let account) = thing { try emitMoving(account, event) } else { emit(event) }
             } catch {
-                throw error.subject == .statement ? error.at(.name, index) : error
+                var refusal = error.subject == .statement ? error.at(.name, index) : error
+                // The kind has one action for both, and the message says what was typed.
+                if !disabled, let user = actor.user, refusal.code == "not-permitted" {
+                    refusal.message = "\(state.spelledName(user)) may not enable \(state.text(thing))"
+                }
+                throw refusal
             }
         }
     }
 
     mutating func setLock(_ records: [RecordID], locked: Bool) throws(Refusal) {
-        for record in records {
-            try requireOn(.record(record), "lock")
-            guard state[record].isLocked != locked else {
-                unchanged()
-                continue
-            }
-            try forbid("lock", on: .record(record))
-            emit(.lockSet(record, locked: locked))
+        try forEach(records) { (transaction, record) throws(Refusal) in
+            try transaction.requireOn(.record(record), "lock")
+            guard transaction.state[record].isLocked != locked else { return transaction.unchanged() }
+            try transaction.forbid("lock", on: .record(record))
+            transaction.emit(.lockSet(record, locked: locked))
         }
     }
 
     mutating func resetPassword(_ users: [UserID]) throws(Refusal) {
-        for user in users {
-            try require("reset", .user, .user(user))
-            try forbid("reset", .user, user: user)
-            try requireHoldingAll(of: user)
-            emit(.passwordReset(user))
+        try forEach(users) { (transaction, user) throws(Refusal) in
+            try transaction.require("reset", .user, .user(user))
+            try transaction.forbid("reset", .user, user: user)
+            try transaction.requireHoldingAll(of: user)
+            transaction.emit(.passwordReset(user))
         }
     }
 
     mutating func work(_ records: [RecordID], _ action: String) throws(Refusal) {
-        for record in records {
-            try requireOn(.record(record), action)
-            try forbid(action, on: .record(record))
-            emit(.worked(record, action: action))
+        try forEach(records) { (transaction, record) throws(Refusal) in
+            try transaction.requireOn(.record(record), action)
+            try transaction.forbid(action, on: .record(record))
+            transaction.emit(.worked(record, action: action))
+        }
+    }
+
+    /// A refusal is about the name at hand where it says nothing else.
+    private mutating func forEach<Item>(
+        _ items: [Item], _ body: (inout Transaction, Item) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        for (index, item) in items.enumerated() {
+            do throws(Refusal) {
+                try body(&self, item)
+            } catch {
+                throw error.subject == .statement ? error.at(.name, index) : error
+            }
         }
     }
 
@@ -362,16 +396,5 @@ extension State {
             }
         }
         return found
-    }
-
-    func roleLookAlike(of name: String) -> String? {
-        let wanted = skeleton(name)
-        return roleIDs.map { self[$0].definition.name }.first { $0 != name && skeleton($0) == wanted }
-    }
-
-    func kindLookAlike(of name: String) -> String? {
-        let wanted = skeleton(name)
-        return kindIDs.flatMap { [self[$0].definition.name, self[$0].definition.plural] }
-            .first { $0 != name && skeleton($0) == wanted }
     }
 }

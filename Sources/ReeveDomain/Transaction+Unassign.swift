@@ -24,7 +24,7 @@ extension Transaction {
         case .named(let accounts):
             for (index, account) in accounts.enumerated() {
                 for item in manager.standing where state.covers(item, account) {
-                    throw standingCovers(user, item, account).at(.scope, index)
+                    throw standingCovers(user, manager, item, accounts, account).at(.scope, index)
                 }
             }
             for account in accounts {
@@ -42,14 +42,30 @@ extension Transaction {
         }
     }
 
-    private func standingCovers(_ user: UserID, _ item: StandingItem, _ account: AccountID) -> Refusal {
+    private func standingCovers(
+        _ user: UserID, _ manager: Manager, _ item: StandingItem, _ accounts: [AccountID], _ account: AccountID
+    ) -> Refusal {
         let who = state.spelledName(user)
-        let place = state.spelledName(account)
-        var narrowed = item
-        narrowed.except = (item.except + [account]).sorted()
+        let role = state.spelledName(manager.role)
+        func narrowed(_ item: StandingItem) -> String {
+            var narrowed = item
+            narrowed.except = (item.except + accounts.filter { state.covers(item, $0) }).sorted()
+            return state.text(narrowed) + state.text(item.term)
+        }
+        let message = "\(who) manages \(state.text(item)), and that takes in \(state.spelledName(account))"
+        let named = state.assignments.of(user).filter { !accounts.contains($0.account) }
+        if manager.standing.count == 1, named.isEmpty {
+            return Refusal("standing-scope", message, label: "write: reassign \(who) to \(narrowed(item))")
+        }
+        // `reassign` replaces all, so what else there is would have to be given again.
+        let scopes =
+            manager.standing.map(narrowed) + named.map { state.spelledName($0.account) + state.text($0.term) }
         return Refusal(
-            "standing-scope", "\(who) manages \(state.text(item)), and that takes in \(place)",
-            label: "write: reassign \(who) to \(state.text(narrowed))")
+            "standing-scope", message, label: "a standing scope is narrowed by `except`",
+            notes: [
+                "write: reassign \(who) to \(scopes[0]); "
+                    + scopes.dropFirst().map { "assign \(who) as \(role) to \($0)" }.joined(separator: "; ")
+            ])
     }
 
     /// Takes away all of a manager's scope.

@@ -77,10 +77,14 @@ extension Interpreter {
         switch expression {
         case .count(let set, _):
             let set = try resolver.set(set, state, mayBeAlone: true)
-            return .value(.number(Double(state.elements(of: set, at: resolver.now).count)))
+            return .value(
+                .number(Double(state.elements(of: set, at: resolver.now, seenBy: resolver.visibility(state)).count)))
         case .set(.csv(let file, let range)): return .rows(try rows(file, range, state))
         case .set(let set):
-            return .set(state.elements(of: try resolver.set(set, state, mayBeAlone: false), at: resolver.now))
+            return .set(
+                state.elements(
+                    of: try resolver.set(set, state, mayBeAlone: false), at: resolver.now,
+                    seenBy: resolver.visibility(state)))
         case .value(let value):
             if let unit = value.unit {
                 return .value(.duration(milliseconds: try resolver.duration(value.name, unit, state)))
@@ -93,7 +97,8 @@ extension Interpreter {
     private mutating func bind(_ variable: NameSyntax, _ value: ScriptValue) throws(ScriptError) {
         let name = symbols.text(variable.symbol)
         guard name != "now" else {
-            throw resolver.error("reserved-name", "`$now` is the transaction's instant", variable.range)
+            throw resolver.error(
+                "reserved-name", "`$now` is the transaction's instant", variable.range, label: "choose another name")
         }
         guard resolver.environment.define(variable.symbol, value) else {
             throw resolver.error(
@@ -140,7 +145,8 @@ extension Interpreter {
             let state = transaction.state
             let isTrue = try scripted { interpreter throws(ScriptError) in
                 let formula = try interpreter.resolver.formula(branch.condition, .nothing, state)
-                return state.holds(formula, on: nil, at: interpreter.resolver.now)
+                return state.holds(
+                    formula, on: nil, at: interpreter.resolver.now, seenBy: interpreter.resolver.visibility(state))
             }
             if isTrue { return try run(branch.body, in: &transaction) }
         }
@@ -182,7 +188,9 @@ extension Interpreter {
             if case .rows(let rows) = try resolver.variable(name, state) { return rows.map { .row($0) } }
         default: break
         }
-        return state.elements(of: try resolver.set(set, state, mayBeAlone: true), at: resolver.now).map {
+        return state.elements(
+            of: try resolver.set(set, state, mayBeAlone: true), at: resolver.now, seenBy: resolver.visibility(state)
+        ).map {
             if case .text(let text) = $0 { .text(text) } else { .element($0) }
         }
     }
@@ -204,7 +212,7 @@ extension Interpreter {
             throw .script(
                 resolver.error(
                     "wrong-arguments",
-                    "\(ticked(symbols.text(name.symbol))) takes \(procedure.parameters.count), and \(arguments.count) are given",
+                    "\(ticked(symbols.text(name.symbol))) takes \(procedure.parameters.count == 1 ? "1 value" : "\(procedure.parameters.count) values"), and \(arguments.count) \(arguments.count == 1 ? "is" : "are") given",
                     name.range, label: "write: \(escaped(symbols.text(name.symbol)))(\(escaped(wanted)))"))
         }
         try enter(name.range)
@@ -227,7 +235,13 @@ extension Interpreter {
         for (parameter, value) in zip(procedure.parameters, values) {
             try scripted { interpreter throws(ScriptError) in try interpreter.bind(parameter, value) }
         }
-        for statement in procedure.body.statements { try execute(statement, in: &transaction) }
+        do throws(Stop) {
+            for statement in procedure.body.statements { try execute(statement, in: &transaction) }
+        } catch {
+            throw error.noting(
+                "in \(ticked(symbols.text(name.symbol))), called at \(escaped(outerSource.name)):\(LineIndex(outerSource).position(name.range.start).line)"
+            )
+        }
     }
 
     private mutating func enter(_ range: SourceRange) throws(Stop) {
@@ -252,7 +266,9 @@ extension Interpreter {
         do throws(ScriptFailure) {
             try execute(source, in: &transaction)
         } catch {
-            throw .file(error)
+            throw Stop.file(error).noting(
+                "used at \(escaped(resolver.source.name)):\(LineIndex(resolver.source).position(file.range.start).line)"
+            )
         }
     }
 
@@ -284,7 +300,9 @@ extension Interpreter {
             let who = try interpreter.resolver.user(user, transaction.state)
             let found = try interpreter.resolver.place(place, transaction.state)
             guard found.record == nil else {
-                throw interpreter.resolver.error("wrong-place", "one acts in an account", place?.range ?? user.range)
+                throw interpreter.resolver.error(
+                    "wrong-place", "one acts in an account", place?.range ?? user.range,
+                    label: "write `\(spelled(transaction.state[found.account].name))`")
             }
             return (who, place == nil ? AccountID.partner : found.account)
         }
@@ -307,6 +325,22 @@ extension Interpreter {
 }
 
 extension Interpreter.Stop {
+    /// By which way a run came to where it stopped; of a long way the innermost part is told.
+    func noting(_ way: String) -> Interpreter.Stop {
+        let most = 6
+        switch self {
+        case .script(var error):
+            let notes = error.diagnostic.notes
+            if notes.count < most, notes.last != way { error.diagnostic.notes.append(way) }
+            return .script(error)
+        case .file(var failure):
+            for index in failure.diagnostics.indices where failure.diagnostics[index].notes.count < most {
+                failure.diagnostics[index].notes.append(way)
+            }
+            return .file(failure)
+        }
+    }
+
     /// Names the file and row in which a loop over a CSV file stopped.
     func inRow(_ value: ScriptValue) -> Interpreter.Stop {
         guard case .row(let row) = value else { return self }

@@ -15,7 +15,8 @@ extension Interpreter {
                 reason: state.why(decision, request.user, request.kind, state.decidingAccount(request)))
         case .why(let question, _):
             let request = try accessRequest(question, state)
-            return .proof(state.prove(request, at: resolver.now, history: history))
+            let proof = state.prove(request, at: resolver.now, history: history)
+            return .proof(resolver.seesPartnersDoings(state) ? proof : proof.withoutPartnersDoings)
         case .whoCan(let question, let shape): return try whoCan(question, shape, state)
         case .whatCan(let user, let place, let shape):
             let (state, now) = try moment(shape, state)
@@ -110,14 +111,14 @@ extension Interpreter {
         guard case .noun(let noun) = try resolver.noun(syntax, state) else {
             return Table(title: "", columns: [], rows: [])
         }
-        var rows = state.elements(of: .noun(noun), at: now)
+        var rows = state.elements(of: .noun(noun), at: now, seenBy: resolver.visibility(state))
         if case .team(let account) = noun.source, !account.isPartner {
             try requireView(.member, account, syntax.noun, state, now)
             // Customers see who manages their account beside its members: Workato, Customer managers, step 5.
             var managers = noun
             managers.source = .managers(account)
             let members = Set(rows.compactMap(\.thing))
-            rows += state.elements(of: .noun(managers), at: now).filter { element in
+            rows += state.elements(of: .noun(managers), at: now, seenBy: resolver.visibility(state)).filter { element in
                 element.thing.map { !members.contains($0) } ?? false
             }
         }
@@ -207,11 +208,12 @@ extension Interpreter {
     private mutating func elements(
         _ set: SetSyntax, _ shape: ShapeSyntax, _ state: State, _ now: Instant
     ) throws(ScriptError) -> [Element] {
-        var rows = state.elements(of: try resolver.set(set, state, mayBeAlone: true), at: now)
+        var rows = state.elements(
+            of: try resolver.set(set, state, mayBeAlone: true), at: now, seenBy: resolver.visibility(state))
         if let condition = shape.condition {
             let subject = rows.first.map { resolver.subject(of: $0, state) } ?? .things(BuiltInKind.user.id)
             let formula = try resolver.formula(condition, subject, state)
-            rows = rows.filter { state.holds(formula, on: $0, at: now) }
+            rows = rows.filter { state.holds(formula, on: $0, at: now, seenBy: resolver.visibility(state)) }
         }
         if let first = shape.first { rows = Array(rows.prefix(try count(first, state))) }
         return rows
@@ -222,9 +224,10 @@ extension Interpreter {
         _ state: State, _ now: Instant
     ) throws(ScriptError) -> Table {
         var rows = rows
+        if let seen = resolver.visibility(state) { rows = rows.filter { seen.sees($0.0) } }
         if let condition = shape.condition {
             let formula = try resolver.formula(condition, subject, state)
-            rows = rows.filter { state.holds(formula, on: $0.0, at: now) }
+            rows = rows.filter { state.holds(formula, on: $0.0, at: now, seenBy: resolver.visibility(state)) }
         }
         if let sortBy = shape.sortBy {
             let field = try resolver.text(sortBy, state)

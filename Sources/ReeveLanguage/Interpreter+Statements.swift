@@ -3,7 +3,10 @@ import ReeveSyntax
 
 extension Interpreter {
     mutating func execute(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
-        resolver.viewer = transaction.actor.user
+        if resolver.viewer != transaction.actor.user {
+            resolver.viewer = transaction.actor.user
+            resolver.forgetNames()
+        }
         transaction.origin.script = resolver.source.name
         transaction.origin.line = lines.line(at: statement.range.start)
         do throws(ScriptError) {
@@ -33,9 +36,13 @@ extension Interpreter {
             var cursor = LineCursor(source)
             return cursor.line(at: range.start)
         }
+        resolver.mayNameHidden = true
+        resolver.hidden = nil
+        defer { resolver.mayNameHidden = false }
         guard let resolved = try resolver.command(statement.body, statement.range, line, transaction.state) else {
             return false
         }
+        let events = transaction.eventCount
         switch resolved {
         case .alreadyDone(let count): transaction.unchanged(count)
         case .command(let command):
@@ -43,8 +50,10 @@ extension Interpreter {
             do throws(Refusal) {
                 try transaction.perform(command)
             } catch {
-                throw place(error, statement)
+                // A refusal must not tell that a hidden name is there.
+                throw resolver.hidden ?? place(error, statement)
             }
+            if let hidden = resolver.hidden, transaction.eventCount == events { throw hidden }
             switch command {
             case .rename, .remove: resolver.forgetNames()
             default: break
@@ -82,61 +91,4 @@ extension Interpreter {
         default: statement.range
         }
     }
-
-    /// Binds a refusal to its place.
-    func place(_ refusal: Refusal, _ statement: StatementSyntax) -> ScriptError {
-        ScriptError(
-            diagnostic: Diagnostic(
-                code: refusal.code, message: refusal.message, source: resolver.source,
-                range: statement.range(of: refusal.subject, refusal.index), label: refusal.label, notes: refusal.notes),
-            isRefusal: true, rule: refusal.rule)
-    }
-}
-
-extension StatementSyntax {
-    /// Where the caret goes for a part of this statement; the whole sentence where it has no such part.
-    func range(of subject: Refusal.Subject, _ index: Int) -> SourceRange {
-        func name(_ names: NamesSyntax) -> SourceRange {
-            let all = names.all
-            return index < all.count && !all.contains { $0.form == .variable } ? all[index].range : names.range
-        }
-        switch (body, subject) {
-        case (.invite(let users, _, _, _), .user), (.uninvite(let users, _), .user),
-            (.assign(let users, _, _, _), .user),
-            (.unassign(let users, _), .user), (.resetPassword(let users), .user):
-            return name(users)
-        case (.invite(_, let role, _, _), .role), (.assign(_, let role, _, _), .role): return role.range
-        case (.invite(_, _, let accounts, _), .place), (.uninvite(_, let accounts), .place): return name(accounts)
-        case (.invite(_, _, _, let term), .term), (.assign(_, _, _, let term), .term):
-            return term.until?.range ?? term.duration?.range ?? term.from?.range ?? head
-        case (.assign(_, _, let scope, _), .scope): return scope.range
-        case (.reassign(let user, _, _, _), .user): return user.range
-        case (.reassign(_, let role?, _, _), .role): return role.range
-        case (.reassign(_, _, let scope?, _), .scope): return scope.range
-        case (.unassign(_, let customers), .scope):
-            if case .named(let names) = customers { return name(names) }
-            return customers.range
-        case (.handOver(let customers, _, _), .scope):
-            if case .named(let names) = customers { return name(names) }
-            return customers.range
-        case (.handOver(_, _, let to), .user), (.handOver(_, _, let to), .role): return to.range
-        case (.add(_, let names, _, _), .name), (.change(_, let names, _, _, _), .name),
-            (.remove(_, let names, _, _), .name),
-            (.setStatus(_, let names, _), .name):
-            return name(names)
-        case (.add(let kind, _, let place, _), .place): return place?.range ?? kind.range
-        case (.add(let kind, _, _, _), .kind): return kind.range
-        case (.rename(_, let name, _, _), .name): return name.range
-        case (.rename(_, _, _, let to), .value): return to.range
-        case (.definePartner(let name), _): return name.range
-        case (.defineKind(let kind), .kind): return kind.parent?.range ?? kind.name.range
-        case (.defineKind(let kind), _): return kind.name.range
-        case (.defineRole(let role), _): return role.name.range
-        case (.defineRule(let rule), _): return rule.name.range
-        default: return head
-        }
-    }
-
-    /// The statement; of one with a block only what stands before it would be too much to know here, so all of it.
-    private var head: SourceRange { range }
 }

@@ -113,6 +113,8 @@ extension Interpreter {
             for statement in statements { try execute(statement, in: &transaction) }
         } catch {
             resolver.account = account
+            // What was added is gone again.
+            resolver.forgetNames()
             switch error {
             case .script(let inner):
                 return .failure(
@@ -123,6 +125,7 @@ extension Interpreter {
         do throws(ScriptFailure) {
             try checkRules(&transaction)
         } catch {
+            resolver.forgetNames()
             var placed = error
             if let first = statements.first, let last = statements.last {
                 for index in placed.diagnostics.indices where placed.diagnostics[index].source == nil {

@@ -147,6 +147,11 @@ extension Resolver {
             }
             return .compare(.set(a), comparison, .set(try names(rightSet, like: a, state)))
         }
+        if case .set(let set) = right {
+            throw error(
+                "expected-value", "a set is compared with a set, and this is one value", left.range,
+                label: "write `count(\(escaped(source.text(set.range))))` for how many there are")
+        }
         let a = try operand(left, nil, state)
         let b = try operand(right, a, state)
         return .compare(a, comparison, b)
@@ -258,7 +263,7 @@ extension Resolver {
             default: nil
             }
         guard let type else { return .text(text) }
-        return try typed(syntax, type, text, state)
+        return try typed(syntax, type, "", state)
     }
 
     // MARK: Predicates

@@ -26,7 +26,9 @@ extension Resolver {
             case .has(let attribute):
                 let attributeName = try text(attribute.name, state)
                 guard !request.attributes.contains(where: { $0.name == attributeName }) else {
-                    throw error("doubled-name", "\(ticked(attributeName)) stands here twice", attribute.name.range)
+                    throw error(
+                        "doubled-name", "\(ticked(attributeName)) stands here twice", attribute.name.range,
+                        label: "keep one of them")
                 }
                 if isReserved(attribute: attributeName, of: name) {
                     throw error(
@@ -38,7 +40,9 @@ extension Resolver {
                 for action in actions {
                     let text = try text(action, state)
                     guard !request.actions.contains(text) else {
-                        throw error("doubled-name", "\(ticked(text)) stands here twice", action.range)
+                        throw error(
+                            "doubled-name", "\(ticked(text)) stands here twice", action.range, label: "keep one of them"
+                        )
                     }
                     request.actions.append(text)
                 }
@@ -61,7 +65,8 @@ extension Resolver {
             for name in names {
                 let value = try text(name, state)
                 guard !values.contains(value) else {
-                    throw error("doubled-name", "\(ticked(value)) stands here twice", name.range)
+                    throw error(
+                        "doubled-name", "\(ticked(value)) stands here twice", name.range, label: "keep one of them")
                 }
                 values.append(value)
             }
@@ -87,7 +92,9 @@ extension Resolver {
                 for name in names.all {
                     let role = try self.role(name, state)
                     if state[role].definition.name == definition.name {
-                        throw error("role-cycle", "\(ticked(definition.name)) cannot include itself", name.range)
+                        throw error(
+                            "role-cycle", "\(ticked(definition.name)) cannot include itself", name.range,
+                            label: "take it out")
                     }
                     definition.includes.append(role)
                 }
@@ -190,7 +197,7 @@ extension Resolver {
                 "scope-without-effect", "only records of your own kinds can be told apart by an attribute here",
                 syntax.attribute.range,
                 notes: [
-                    "for customers write a scope: in all customers where \(escaped(source.text(syntax.attribute.range))) = …"
+                    "for customers write a scope: in all customers where \(escaped(source.text(syntax.attribute.range))) = \(syntax.values.first.map { escaped(source.text($0.range)) } ?? "…")"
                 ])
         }
         for kind in kinds { _ = try attributeType(attribute, of: .things(kind), syntax.attribute.range, state) }

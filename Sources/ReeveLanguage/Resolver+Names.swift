@@ -14,13 +14,13 @@ extension Resolver {
             case .bound(.actor, nil): return BoundVariable.actorPlaceholder
             case .bound(.user, nil): return BoundVariable.userPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let user = state.user(text) { return user }
+                if let user = namedUser(name, text, state) { return user }
                 throw unknownUser(name, text, state)
             case let other: throw wrongVariable(name, other, "a user")
             }
         }
         let text = try text(name, state)
-        if let user = state.user(text) { return user }
+        if let user = namedUser(name, text, state) { return user }
         throw unknownUser(name, text, state)
     }
 
@@ -43,18 +43,33 @@ extension Resolver {
     }
 
     func unknownUser(_ name: NameSyntax, _ text: String, _ state: State) -> ScriptError {
-        if let row = state.users.names.row(named: text) {
+        if viewer == nil, let row = state.users.names.row(named: text) {
             return gone("user", name, text, state[UserID(row)])
         }
         var notes: [String] = []
-        if state.account(text) != nil { notes.append("\(ticked(text)) is a customer, not a user") }
+        if seenAccount(text, state) != nil { notes.append("\(ticked(text)) is a customer, not a user") }
         if state.role(text) != nil { notes.append("\(ticked(text)) is a role, not a user") }
-        let candidates = state.userIDs.lazy.map { state[$0].name }
-        var failure = unknown("unknown-user", "user", name, text, among: Array(candidates), notes: notes)
+        if state.kindIDs.contains(where: { state[$0].definition.bit(of: text) != nil }) {
+            return error(
+                "unknown-user", "there is no user \(ticked(text))", name.range,
+                label: "an action: a user stands before it, as in `can USER \(escaped(text)) KIND`", notes: notes)
+        }
+        let seen = visibility(state)
+        let candidates = state.userIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name }
+        var failure = unknown("unknown-user", "user", name, text, among: candidates, notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add user \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable
+                ? "this is what it holds" : mayAdd(.user, state) ? "add it first: add user \(spelled(text))" : ""
         }
         return failure
+    }
+
+    /// Whether the advice to add something is any use.
+    private func mayAdd(_ kind: BuiltInKind, _ state: State) -> Bool {
+        guard let viewer else { return true }
+        return state.decide(Request(user: viewer, action: "create", kind: kind.id, account: .partner), at: now)
+            .isAllowed
     }
 
     /// A name that was there once.
@@ -78,13 +93,13 @@ extension Resolver {
             case .element(.thing(.customer(let account))): return account
             case .bound(.customer, nil): return BoundVariable.customerPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let account = state.account(text) { return account }
+                if let account = namedAccount(name, text, state) { return account }
                 throw unknownAccount(name, text, state)
             case let other: throw wrongVariable(name, other, "a customer")
             }
         }
         let text = try text(name, state)
-        if let account = state.account(text) { return account }
+        if let account = namedAccount(name, text, state) { return account }
         throw unknownAccount(name, text, state)
     }
 
@@ -123,17 +138,26 @@ extension Resolver {
     }
 
     func unknownAccount(_ name: NameSyntax, _ text: String, _ state: State) -> ScriptError {
-        if let row = state.accounts.names.row(named: text) {
+        if viewer == nil, let row = state.accounts.names.row(named: text) {
             return gone("customer", name, text, state[AccountID(row)])
         }
         var notes: [String] = []
-        if state.user(text) != nil { notes.append("\(ticked(text)) is a user, not a customer") }
+        if seenUser(text, state) != nil { notes.append("\(ticked(text)) is a user, not a customer") }
         if state.role(text) != nil { notes.append("\(ticked(text)) is a role, not a customer") }
         if state.partnerName == text { notes.append("the partner's own account is called `partner`") }
-        let candidates = state.customerIDs.map { state[$0].name } + ["partner"]
+        let seen = visibility(state)
+        let candidates = state.customerIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name } + ["partner"]
         var failure = unknown("unknown-customer", "customer", name, text, among: candidates, notes: notes)
+        if ["all", "everyone", "everywhere", "customers"].contains(text), name.form == .word {
+            failure.diagnostic.label = "every customer, now and later, is `all customers`"
+            failure.diagnostic.fix = nil
+            return failure
+        }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
-            failure.diagnostic.label = "add it first: add customer \(spelled(text))"
+            failure.diagnostic.label =
+                name.form == .variable
+                ? "this is what it holds"
+                : mayAdd(.customer, state) ? "add it first: add customer \(spelled(text))" : ""
         }
         return failure
     }
@@ -168,7 +192,9 @@ extension Resolver {
             names.isEmpty
             ? "no role is defined yet: define system role \(spelled(text)) { can view anything }"
             : (forManager ? "roles a manager may have: " : "roles: ") + list
-        return unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        var failure = unknown("unknown-role", "role", name, text, among: names, notes: [note])
+        if failure.diagnostic.label.isEmpty, !names.isEmpty { failure.diagnostic.label = "one of those below" }
+        return failure
     }
 
     func rule(_ name: NameSyntax, _ state: State) throws(ScriptError) -> RuleID {

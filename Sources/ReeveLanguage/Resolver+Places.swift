@@ -36,7 +36,7 @@ extension Resolver {
     private mutating func soleRecord(_ name: NameSyntax, _ state: State) throws(ScriptError) -> Place? {
         guard name.form != .variable, knownAccount(name.symbol, state) == nil else { return nil }
         let text = try text(name, state)
-        let found = state.liveRecords.filter { state[$0].entity.name == text }
+        let found = seenRecords(state.liveRecords.filter { state[$0].entity.name == text }, state)
         guard let first = found.first else { return nil }
         guard found.count == 1 else { throw ambiguous(name, text, found, state) }
         return Place(account: state[first].account, record: first)
@@ -69,22 +69,33 @@ extension Resolver {
                 "a record cannot be named in `$customer`, which is known only when the rule is asked",
                 name.range)
         }
-        if let exact = state.record(text, kind: kind, account: here.account, parent: here.record) { return exact }
+        if let exact = state.record(text, kind: kind, account: here.account, parent: here.record),
+            !seenRecords([exact], state).isEmpty
+        {
+            return exact
+        }
         let scope: RecordPlace = here.record.map { .record($0) } ?? .account(here.account)
-        let below = state.records(kind, in: scope).filter { state[$0].entity.name == text }
+        let below = seenRecords(state.records(kind, in: scope).filter { state[$0].entity.name == text }, state)
         if below.count == 1, let only = below.first { return only }
         if below.count > 1 { throw ambiguous(name, text, below, state) }
         let kindName = spelled(state[kind].definition.name)
-        let elsewhere = steps.isEmpty ? state.records(kind, in: .anywhere).filter { state[$0].entity.name == text } : []
+        let elsewhere =
+            steps.isEmpty
+            ? seenRecords(state.records(kind, in: .anywhere).filter { state[$0].entity.name == text }, state) : []
         if !elsewhere.isEmpty {
             throw error(
                 "unknown-record", "there is no \(kindName) \(ticked(text)) in \(spelled(state[here.account].name))",
                 name.range, label: "say in which account",
                 notes: elsewhere.prefix(8).map { "there is " + state.text(.record($0)) })
         }
-        let names = state.records(kind, in: scope).map { state[$0].entity.name }
+        let names = seenRecords(state.records(kind, in: scope), state).map { state[$0].entity.name }
         let place = here.record.map { state.text(.record($0)) } ?? spelled(state[here.account].name)
         let near = nearest(to: text, among: names)
+        if near == nil, steps.isEmpty, here.account.isPartner, state.root(of: kind) != .partner {
+            throw error(
+                "unknown-record", "there is no \(kindName) \(ticked(text)) anywhere", name.range,
+                label: "add it first: add \(kindName) \(spelled(text)) in …")
+        }
         throw error(
             "unknown-record", "there is no \(kindName) \(ticked(text)) in \(place)", name.range,
             label: near.map { "did you mean \(ticked($0))?" } ?? "", fix: near.map { spelled($0) })
@@ -104,6 +115,10 @@ extension Resolver {
         case .manager, .member, .audit:
             throw error(
                 "not-a-record", "a \(state[kind].definition.name) has no name of its own", name.range,
+                label: kind == BuiltInKind.manager.id
+                    ? "write: reassign \(escaped(source.text(name.range))) as ROLE"
+                    : kind == BuiltInKind.member.id
+                        ? "write: invite \(escaped(source.text(name.range))) as ROLE to ACCOUNT" : "",
                 notes: ["members come and go by `invite` and `uninvite`, managers by `assign` and `unassign`"])
         }
     }

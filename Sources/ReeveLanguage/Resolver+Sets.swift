@@ -66,8 +66,8 @@ extension Resolver {
     /// The user, customer or role of this name, if only one of them has it.
     private func bearer(of text: String, _ state: State) -> Element? {
         var found: [Element] = []
-        if let user = state.user(text) { found.append(.thing(.user(user))) }
-        if let account = state.account(text), !account.isPartner { found.append(.thing(.customer(account))) }
+        if let user = seenUser(text, state) { found.append(.thing(.user(user))) }
+        if let account = seenAccount(text, state), !account.isPartner { found.append(.thing(.customer(account))) }
         if let role = state.role(text) { found.append(.thing(.role(role))) }
         return found.count == 1 ? found.first : nil
     }
@@ -92,7 +92,9 @@ extension Resolver {
     }
 
     private func onlyAudit(_ noun: String, _ range: SourceRange) -> ScriptError {
-        error("clause-without-effect", "\(ticked(noun)) has no time and no author to choose by", range)
+        error(
+            "clause-without-effect", "\(ticked(noun)) has no time and no author to choose by", range,
+            label: "leave it out, or ask `audit`")
     }
 
     private mutating func source(
@@ -157,14 +159,18 @@ extension Resolver {
     private func noPlace(_ noun: String, _ range: SourceRange) -> ScriptError {
         error(
             "clause-without-effect", "\(noun) are not of or in anything", range,
-            notes: noun == "users" ? ["for who is on a team: team of \(escaped(source.text(range)))"] : [])
+            notes: noun == "users"
+                ? ["for who is on a team: team of \(escaped(source.text(range)))"]
+                : noun == "customers" ? ["for whom someone manages: customers of USER"] : [])
     }
 
     private mutating func ofAccount(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> AccountID? {
         guard let place = syntax.of ?? syntax.place else { return nil }
         let found = try self.place(place, state)
         guard found.record == nil else {
-            throw error("wrong-place", "a team is of an account", place.range)
+            throw error(
+                "wrong-place", "a team is of an account", place.range,
+                label: "write `\(spelled(state[found.account].name))`")
         }
         return found.account
     }

@@ -64,7 +64,7 @@ extension Resolver {
             let kindID = try self.kind(kind, state)
             let things = try self.things(names, kindID, place, state)
             try requireChangeable(kindID, kind, state)
-            var changes = try settings(with, kindID, state)
+            var changes = try settings(with, kindID, state, of: thingText(names, place))
             for name in without {
                 let slot = try self.slot(name, kindID, state)
                 guard !changes.contains(where: { $0.slot == slot }) else { throw doubled(name) }
@@ -97,7 +97,9 @@ extension Resolver {
                     ?? ""
                 throw error(
                     "near-miss", "\(ticked(wanted)) has a statement of its own", action.range,
-                    label: "write `\(verb) \(escaped(source.text(kind.range))) \(escaped(source.text(names.range))) …`")
+                    label:
+                        "write `\(verb) \(escaped(source.text(kind.range))) \(thingText(names, place))\(wanted == "edit" ? " with …" : "")`"
+                )
             }
             return .command(.work(records, action: wanted))
         default:
@@ -161,7 +163,8 @@ extension Resolver {
     }
 
     private func isGone(_ name: NameSyntax, _ directory: Directory, _ state: State) -> Bool {
-        guard name.form == .word || name.form == .string,
+        // That something was there once is not for everybody to know.
+        guard viewer == nil, name.form == .word || name.form == .string,
             let row = directory.names.row(named: symbols.text(name.symbol))
         else { return false }
         return directory.rows[Int(row)].isRemoved
@@ -199,13 +202,14 @@ extension Resolver {
         case .manager:
             throw error(
                 "near-miss", "a manager is assigned, not added", kind.range,
-                label: "write: assign \(escaped(source.text(names.range))) as ROLE to all customers")
+                label: "write: assign \(escaped(source.text(names.range))) as ROLE to CUSTOMERS")
         case .member:
             throw error(
                 "near-miss", "a member is invited, not added", kind.range,
                 label: "write: invite \(escaped(source.text(names.range))) as ROLE to ACCOUNT")
         case .audit:
-            throw error("near-miss", "the audit log is written by itself", kind.range)
+            throw error(
+                "near-miss", "the audit log is written by itself", kind.range, label: "nothing is added to it")
         }
     }
 
@@ -234,7 +238,7 @@ extension Resolver {
             let old = symbols.text(name.symbol)
             let directory: Directory? =
                 kindID == BuiltInKind.user.id ? state.users : kindID == BuiltInKind.customer.id ? state.accounts : nil
-            if let directory, let row = directory.names.row(named: old) {
+            if viewer == nil, let directory, let row = directory.names.row(named: old) {
                 let entity = directory.rows[Int(row)]
                 if !entity.isRemoved, entity.name == newName, old != newName { return .alreadyDone(1) }
             }
@@ -306,9 +310,13 @@ extension Resolver {
     ) throws(ScriptError) -> [RecordID] {
         let kindID = try self.kind(kind, state)
         guard BuiltInKind(rawValue: kindID.raw) == nil else {
+            let mayBeDisabled = kindID == BuiltInKind.user.id || kindID == BuiltInKind.customer.id
             throw error(
-                "wrong-kind", "a \(state[kindID].definition.name) cannot be \(what)", kind.range,
-                label: "a kind of your own")
+                "wrong-kind", "a \(state[kindID].definition.name) cannot be \(what), only records of your own kinds",
+                kind.range,
+                label: mayBeDisabled && what == "locked"
+                    ? "did you mean `disable \(escaped(source.text(kind.range))) \(escaped(source.text(names.range)))`?"
+                    : "not a kind of yours")
         }
         return try things(names, kindID, place, state).compactMap { if case .record(let id) = $0 { id } else { nil } }
     }
@@ -318,19 +326,24 @@ extension Resolver {
         case .role, .kind, .rule:
             throw error(
                 "near-miss", "a \(state[kind].definition.name) is defined anew, not changed", name.range,
-                label: "write: define \(state[kind].definition.name) …")
+                label: "write: define \(state[kind].definition.name) NAME { … }")
         default: break
         }
     }
 
     // MARK: Attributes
 
+    /// The names of a statement and their place, as typed.
+    private func thingText(_ names: NamesSyntax, _ place: PlaceSyntax?) -> String {
+        escaped(source.text(names.range)) + (place.map { " in " + escaped(source.text($0.range)) } ?? "")
+    }
+
     private mutating func settings(
-        _ settings: [SettingSyntax], _ kind: KindID, _ state: State
+        _ settings: [SettingSyntax], _ kind: KindID, _ state: State, of things: String = "NAME"
     ) throws(ScriptError) -> [AttributeChange] {
         var changes: [AttributeChange] = []
         for setting in settings {
-            let slot = try slot(setting.attribute, kind, state)
+            let slot = try slot(setting.attribute, kind, state, of: things, setting.value)
             guard !changes.contains(where: { $0.slot == slot }) else { throw doubled(setting.attribute) }
             let attribute = state[kind].definition.attributes[slot]
             changes.append(
@@ -341,25 +354,35 @@ extension Resolver {
     }
 
     private func doubled(_ name: NameSyntax) -> ScriptError {
-        error("doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range)
+        error(
+            "doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range,
+            label: "keep one of them")
     }
 
-    private func slot(_ name: NameSyntax, _ kind: KindID, _ state: State) throws(ScriptError) -> Int {
+    /// `things` and `value` fill in the sentence that changes what no `with` can.
+    private func slot(
+        _ name: NameSyntax, _ kind: KindID, _ state: State, of things: String = "NAME", _ value: ValueSyntax? = nil
+    ) throws(ScriptError) -> Int {
         let text = try text(name, state)
         if let slot = state[kind].definition.slot(of: text) { return slot }
+        let kindName = spelled(state[kind].definition.name)
+        let written = value.map { escaped(source.text($0.range)) }
         switch text {
         case "name":
             throw error(
                 "fixed-attribute", "a name is changed by `rename`", name.range,
-                label: "write: rename \(spelled(state[kind].definition.name)) OLD to NEW")
+                label: "write: rename \(kindName) \(things) to \(written ?? "NAME")")
         case "status" where kind == BuiltInKind.user.id || kind == BuiltInKind.customer.id:
             throw error(
                 "fixed-attribute", "`status` is changed by `disable` and `enable`", name.range,
-                label: "write: disable \(state[kind].definition.name) NAME")
+                label: "write: \(written == "active" ? "enable" : "disable") \(kindName) \(things)")
         case "locked" where BuiltInKind(rawValue: kind.raw) == nil:
-            throw error("fixed-attribute", "`locked` is changed by `lock` and `unlock`", name.range)
+            throw error(
+                "fixed-attribute", "`locked` is changed by `lock` and `unlock`", name.range,
+                label: "write: \(written == "no" ? "unlock" : "lock") \(kindName) \(things)")
         case "created", "modified":
-            throw error("fixed-attribute", "\(ticked(text)) is kept by Reeve", name.range)
+            throw error(
+                "fixed-attribute", "\(ticked(text)) is kept by Reeve", name.range, label: "leave it out")
         default:
             throw unknownAttribute(text, kind, name.range, state)
         }

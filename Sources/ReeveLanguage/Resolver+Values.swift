@@ -45,7 +45,12 @@ extension Resolver {
             case "user": return .plain(.user)
             case "role": return .role
             case "until": return .plain(.instant)
-            default: return try attributeType(name, of: .things(BuiltInKind.user.id), range, state)
+            default:
+                let user = BuiltInKind.user.id
+                guard name != "status", state[user].definition.slot(of: name) == nil else {
+                    return try attributeType(name, of: .things(user), range, state)
+                }
+                throw unknownAttribute(name, user, range, state, alsoKnown: ["user", "role", "until"])
             }
         case .things(let kind):
             let definition = state[kind].definition
@@ -59,9 +64,11 @@ extension Resolver {
         }
     }
 
-    func unknownAttribute(_ name: String, _ kind: KindID, _ range: SourceRange, _ state: State) -> ScriptError {
+    func unknownAttribute(
+        _ name: String, _ kind: KindID, _ range: SourceRange, _ state: State, alsoKnown: [String] = []
+    ) -> ScriptError {
         let definition = state[kind].definition
-        let names = definition.liveAttributes.map(\.name)
+        let names = alsoKnown + definition.liveAttributes.map(\.name)
         let near = nearest(to: name, among: names + ["name", "status", "locked", "created", "modified"])
         return error(
             "unknown-attribute", "a \(spelled(definition.name)) has no attribute \(ticked(name))", range,
@@ -70,7 +77,7 @@ extension Resolver {
                 names.isEmpty
                     ? "\(spelled(definition.name)) has no attributes of its own"
                     : "attributes of \(spelled(definition.name)): " + state.list(names.map(spelled), most: 20),
-                "to add it: define kind \(spelled(definition.name)) { has \(spelled(name)) }",
+                "to add it: define kind \(spelled(definition.name)) { \(names.isEmpty ? "" : "…; ")has \(spelled(name)) }",
             ], fix: near.map { spelled($0) })
     }
 
@@ -87,7 +94,9 @@ extension Resolver {
             case .element(.thing(.user(let user))) where type == .user: return .user(user)
             case .element(.holder(let holder)) where type == .user: return .user(holder.user)
             case .unset:
-                throw error("wrong-kind-of-value", "\(ticked(source.text(syntax.name.range))) is not set", syntax.range)
+                throw error(
+                    "wrong-kind-of-value", "\(ticked(source.text(syntax.name.range))) is not set", syntax.range,
+                    label: "ask before: if \(escaped(source.text(syntax.name.range))) is set { … }")
             case let other where isOneThing(other):
                 return try value(text(of: other, state), syntax, as: type, of: attribute, state)
             case let other: throw wrongVariable(syntax.name, other, typeText(type))
@@ -125,7 +134,7 @@ extension Resolver {
             if let instant = Instant(instant: text) ?? Instant(date: text) { return .instant(instant) }
         case .duration: break
         case .user:
-            if let user = state.user(text) { return .user(user) }
+            if let user = seenUser(text, state) { return .user(user) }
             throw unknownUser(syntax.name, text, state)
         case .oneOf(let allowed):
             if allowed.contains(text) { return .text(text) }
@@ -140,7 +149,10 @@ extension Resolver {
 
     private func badValue(_ syntax: ValueSyntax, _ type: AttributeType, _ attribute: String) -> ScriptError {
         error(
-            "bad-value", "\(ticked(attribute)) is \(typeText(type)), and \(ticked(source.text(syntax.range))) is not",
+            "bad-value",
+            attribute.isEmpty
+                ? "\(ticked(source.text(syntax.range))) is not \(typeText(type))"
+                : "\(ticked(attribute)) is \(typeText(type)), and \(ticked(source.text(syntax.range))) is not",
             syntax.range, label: example(of: type))
     }
 
@@ -214,16 +226,27 @@ extension Resolver {
             if let instant = Instant(date: text) ?? Instant(instant: text) { return instant }
         }
         let written = source.text(syntax.range)
+        let meant = syntax.unit == nil ? dateMeant(by: written, now: now) : nil
         throw error(
             "bad-date", "\(ticked(written)) is not a date", syntax.range,
-            label: syntax.unit == nil
-                ? "such as `2026-12-31` or `2026-12-31T18:00:00Z`" : "write: for \(escaped(written))",
-            notes: syntax.unit == nil ? [] : ["`until` takes a date, `for` how long from now"])
+            label: syntax.unit != nil
+                ? "write `for \(escaped(written))`"
+                : meant.map { "did you mean `\($0)`?" } ?? "such as `2026-12-31` or `2026-12-31T18:00:00Z`",
+            notes: syntax.unit == nil ? [] : ["`until` takes a date, `for` how long from now"], fix: meant)
     }
 
     func term(_ syntax: TermSyntax, _ range: SourceRange, _ state: State) throws(ScriptError) -> Term {
         var term = Term()
-        if let from = syntax.from { term.from = try when(from, state) }
+        if let from = syntax.from {
+            do throws(ScriptError) {
+                term.from = try when(from, state)
+            } catch {
+                var failure = error
+                failure.diagnostic.notes.append(
+                    "`from` says when a grant begins; who leaves an account is `unassign`ed")
+                throw failure
+            }
+        }
         if let until = syntax.until { term.until = try when(until, state) }
         if let span = syntax.duration {
             guard let unit = span.unit else {
@@ -240,7 +263,7 @@ extension Resolver {
         if let from = term.from, let until = term.until, until <= from {
             throw error(
                 "empty-term", "this ends at \(until.text), before it begins at \(from.text)",
-                syntax.until?.range ?? range)
+                syntax.until?.range ?? range, label: "later than `from`")
         }
         // A beginning that has passed is no limit any more, so that a script may be run again.
         if let from = term.from, from <= now { term.from = nil }

@@ -14,6 +14,10 @@ struct Resolver {
     var account = AccountID.partner
     /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
     var viewer: UserID?
+    /// In a statement that asks something of the domain.
+    var mayNameHidden = false
+    /// What the first name that the actor may not see would be answered, were it absent.
+    var hidden: ScriptError?
     var now: Instant
     let loader: any SourceLoader
     /// Symbol to user, customer or role once found; -1 where not looked for. Cleared when a name moves.
@@ -26,6 +30,52 @@ struct Resolver {
         self.source = source
         self.now = now
         self.loader = loader
+    }
+
+    /// What the actor may see; nil for the superuser, who sees everything.
+    func visibility(_ state: State) -> Visibility? {
+        viewer.map { Visibility(state, viewer: $0, at: now) }
+    }
+
+    /// A user by name, if the actor may see them: hidden is absent.
+    func seenUser(_ text: String, _ state: State) -> UserID? {
+        guard let user = state.user(text), let seen = visibility(state) else { return state.user(text) }
+        return seen.sees(user) ? user : nil
+    }
+
+    /// A user whom a statement of change names. Whoever may carry it out may name those they do not see, as one invites
+    /// by an address; what would be answered otherwise is kept in `hidden`.
+    mutating func namedUser(_ name: NameSyntax, _ text: String, _ state: State) -> UserID? {
+        if let user = seenUser(text, state) { return user }
+        guard mayNameHidden, let user = state.user(text) else { return nil }
+        hidden = hidden ?? unknownUser(name, text, state)
+        return user
+    }
+
+    mutating func namedAccount(_ name: NameSyntax, _ text: String, _ state: State) -> AccountID? {
+        if let account = seenAccount(text, state) { return account }
+        guard mayNameHidden, let account = state.account(text) else { return nil }
+        hidden = hidden ?? unknownAccount(name, text, state)
+        return account
+    }
+
+    /// A customer by name, if the actor may see it; the partner always.
+    func seenAccount(_ text: String, _ state: State) -> AccountID? {
+        guard let account = state.account(text), let seen = visibility(state) else { return state.account(text) }
+        return seen.sees(account) ? account : nil
+    }
+
+    /// Who did what at the partner is for the superuser, and for whoever may `view audit` there.
+    func seesPartnersDoings(_ state: State) -> Bool {
+        guard let viewer else { return true }
+        return state.decide(
+            Request(user: viewer, action: "view", kind: BuiltInKind.audit.id, account: .partner), at: now
+        ).isAllowed
+    }
+
+    func seenRecords(_ records: [RecordID], _ state: State) -> [RecordID] {
+        guard let seen = visibility(state) else { return records }
+        return records.filter { seen.sees($0) }
     }
 
     /// After a removal or rename nothing remembered of names may be trusted.
@@ -116,7 +166,10 @@ struct Resolver {
             let near = nearest(to: text, among: environment.visible.map(symbols.text) + ["now"])
             throw error(
                 "unknown-variable", "there is no variable `$\(escaped(text))`", name.range,
-                label: near.map { "did you mean `$\(escaped($0))`?" } ?? "set it before: let $\(escaped(text)) = …",
+                label: near.map { "did you mean `$\(escaped($0))`?" }
+                    ?? (environment.isHidden(name.symbol)
+                        ? "not known in here: give it as an argument"
+                        : "set it before: let $\(escaped(text)) = …"),
                 fix: near.map { "$" + $0 })
         }
         guard let attribute = name.attribute.map(symbols.text) else { return held }
@@ -196,7 +249,7 @@ struct Resolver {
     mutating func knownUser(_ symbol: Symbol, _ state: State) -> UserID? {
         let row = Self.look(userMemo, symbol)
         if row >= 0 { return UserID(row) }
-        guard let user = state.user(symbols.text(symbol)) else { return nil }
+        guard let user = seenUser(symbols.text(symbol), state) else { return nil }
         Self.keep(&userMemo, symbol, user.raw, symbols.count)
         return user
     }
@@ -204,7 +257,7 @@ struct Resolver {
     mutating func knownAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
         let row = Self.look(accountMemo, symbol)
         if row >= 0 { return AccountID(row) }
-        guard let account = state.account(symbols.text(symbol)) else { return nil }
+        guard let account = seenAccount(symbols.text(symbol), state) else { return nil }
         Self.keep(&accountMemo, symbol, account.raw, symbols.count)
         return account
     }

@@ -25,6 +25,8 @@ package struct DiagnosticRenderer {
             text += excerpt(diagnostic, source, index, position, margin)
         }
         let indent = String(repeating: " ", count: margin)
+        // Without a line to stand under, the label is a note.
+        if diagnostic.source == nil, !diagnostic.label.isEmpty { text += "\(indent) = \(escaped(diagnostic.label))\n" }
         for note in diagnostic.notes { text += "\(indent) = \(escaped(note))\n" }
         return text
     }

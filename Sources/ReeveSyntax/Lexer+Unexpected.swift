@@ -12,7 +12,7 @@ extension Lexer {
         let start = offset
         let byte = input.base[start]
         let next = input.byte(start + 1)
-        if byte == UInt8(ascii: "'"), let token = singleQuoted(input, gap) { return token }
+        if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`"), let token = singleQuoted(input, gap) { return token }
         if let instead = instead(of: byte, next) {
             offset += instead.width
             report(
@@ -21,9 +21,14 @@ extension Lexer {
             return token(instead.kind, gap, start, offset, symbol: instead.keyword?.symbol ?? Symbol(id: -1))
         }
         offset += 1
-        report(
-            "unexpected-character", "`\(text(input, start, offset))` does not belong here", start, offset,
-            label: hint(byte))
+        // A bracket that closes what was told of is no second mistake.
+        let isTold =
+            byte == UInt8(ascii: "]") && diagnostics.last.map { input.byte(Int($0.range.start)) == 0x5B } == true
+        if !isTold {
+            report(
+                "unexpected-character", "`\(text(input, start, offset))` does not belong here", start, offset,
+                label: hint(byte))
+        }
         return token(.invalid, gap, start, offset)
     }
 
@@ -31,6 +36,10 @@ extension Lexer {
         switch (byte, next) {
         case (UInt8(ascii: "="), UInt8(ascii: "=")):
             Instead(width: 2, written: "=", kind: .equal, label: "write `=`")
+        case (UInt8(ascii: ":"), UInt8(ascii: "=")):
+            Instead(width: 2, written: "=", kind: .equal, label: "write `=`")
+        case (UInt8(ascii: ":"), UInt8(ascii: " ")):
+            Instead(width: 1, written: " =", kind: .equal, label: "a value is given with `=`")
         case (UInt8(ascii: "<"), UInt8(ascii: ">")):
             Instead(width: 2, written: "!=", kind: .notEqual, label: "write `!=`")
         case (UInt8(ascii: "&"), UInt8(ascii: "&")):
@@ -48,7 +57,8 @@ extension Lexer {
         case UInt8(ascii: ":"):
             "a value is given with `=`; a time stands in an instant: `2026-12-31T18:00:00Z`"
         case UInt8(ascii: "*"): "write `all customers`, or `anything`"
-        case UInt8(ascii: "["), UInt8(ascii: "]"): "a list stands in `( )`"
+        case UInt8(ascii: "["), UInt8(ascii: "]"):
+            "names stand apart by `,`; where a set may stand, in `( )`"
         case UInt8(ascii: "'"), UInt8(ascii: "`"): "a name stands in double quotes"
         case UInt8(ascii: "&"): "write `and`"
         case UInt8(ascii: "|"): "write `or`"
@@ -57,11 +67,12 @@ extension Lexer {
         }
     }
 
-    /// `'x'` read as `"x"`, or nil where it does not close on its line.
+    /// `'x'`, or `x` between backquotes, read as `"x"`; nil where it does not close on its line.
     private mutating func singleQuoted(_ input: Input, _ gap: Gap) -> Token? {
         let start = offset
+        let quote = input.base[start]
         var index = start + 1
-        while index < input.count, input.base[index] != UInt8(ascii: "'") {
+        while index < input.count, input.base[index] != quote {
             let byte = input.base[index]
             guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
                 offset = byte >= 0x20 ? offset : index

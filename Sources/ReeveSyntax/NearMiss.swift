@@ -56,6 +56,8 @@ struct NearMiss {
         .init("revoke|take USERS from SCOPE", "unassign USERS from SCOPE` or `unassign SCOPE from …"),
         .init("revoke|take|withdraw USERS", "uninvite USERS from …` or `unassign USERS from …"),
         .init("revoke|take|withdraw REST", "uninvite … from …` or `unassign … from …"),
+        .init("VERB=unassign|uninvite USERS as ROLE from SCOPE", "VERB USERS from SCOPE"),
+        .init("VERB=unassign|uninvite USERS to|in|of|at|for SCOPE", "VERB USERS from SCOPE"),
         .init("transfer|handover|move CUSTOMERS from GIVER to TAKER", "hand over CUSTOMERS from GIVER to TAKER"),
         .init("transfer|handover|move CUSTOMERS to TAKER", "hand over CUSTOMERS from … to TAKER"),
         .init("hand CUSTOMERS over to TAKER", "hand over CUSTOMERS from … to TAKER"),
@@ -83,6 +85,8 @@ struct NearMiss {
         .init("rename KIND NAME as|into OTHER", "rename KIND NAME to OTHER"),
         .init("reset password for USERS", "reset password of USERS"),
         .init("reset USERS password", "reset password of USERS"),
+        .init("reset password USERS", "reset password of USERS"),
+        .init("define KIND=user|customer NAMES REST", "add KIND NAMES REST"),
         .init("reset USERS", "reset password of USERS"),
         .init("run|execute KIND NAMES REST", "do run KIND NAMES REST"),
         // Control
@@ -110,6 +114,8 @@ struct NearMiss {
         .init("who can ACTION KIND on|for|at|of PLACE", "who can ACTION KIND in PLACE"),
         .init("why does|is|has|did REST", "why can … in …"),
         .init("which users can REST", "who can REST"),
+        .init("who is|are ROLE in|of|on|at PLACE", "show team of PLACE where role = ROLE"),
+        .init("what USER can do REST", "what can USER do REST"),
         .init("assert|check|ensure|verify REST", "expect REST"),
     ]
 }

@@ -25,6 +25,11 @@ extension Parser {
         var clauses = AccessClauses()
         while !atEnd, let keyword = current.keyword, follow.contains(keyword) {
             try once(keyword, &clauses.seen)
+            if keyword == .until && clauses.seen.contains(.for) || keyword == .for && clauses.seen.contains(.until) {
+                throw fail(
+                    "doubled-clause", "`until` and `for` both say when it ends", current.range,
+                    label: "keep one of them")
+            }
             advance()
             switch keyword {
             case .as: clauses.role = try parseName()
@@ -38,11 +43,6 @@ extension Parser {
             case .for: clauses.term.duration = try parseDuration()
             default: because = try parseReason()
             }
-            if clauses.seen.contains(.until), clauses.seen.contains(.for) {
-                throw fail(
-                    "doubled-clause", "`until` and `for` both say when it ends", range(from: previousEnd),
-                    label: "keep one of them")
-            }
         }
         expectedWords.formUnion(follow.subtracting(clauses.seen))
         return clauses
@@ -55,11 +55,27 @@ extension Parser {
     private mutating func parseDuration() throws(SyntaxFailure) -> ValueSyntax {
         let value = try parseValue()
         if value.unit == nil, value.name.form == .word {
-            throw fail(
-                "expected", "`for` is followed by a number and its unit", value.range,
-                label: "write `for 8 hours`, or `until 2026-12-31`")
+            throw failDuration(value)
         }
         return value
+    }
+
+    private mutating func failDuration(_ value: ValueSyntax) -> SyntaxFailure {
+        let written = typed(value.range)
+        let isCount = written.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        if isCount, !atEnd, current.kind == .word, !current.isOne(of: Self.grantClauses) {
+            let unit = typed(current.range)
+            let count = Int(written) ?? 0
+            let days = unit.hasPrefix("month") ? count * 30 : unit.hasPrefix("year") ? count * 365 : nil
+            return fail(
+                "expected", "there is no unit `\(unit)`", value.range.joined(current.range),
+                label: days.map { "write `for \($0) days`, or `until` and a date" }
+                    ?? "the units are minutes, hours, days and weeks")
+        }
+        let isDate = written.utf8.count >= 10 && written.contains("-")
+        return fail(
+            "expected", "`for` is followed by a number and its unit", value.range,
+            label: isDate ? "write `until \(written)`" : "such as `for \(isCount ? written : "8") hours`")
     }
 
     private static let grantClauses: KeywordSet = [.as, .to, .from, .until, .for, .because]
@@ -156,10 +172,17 @@ extension Parser {
     /// Names of accounts, and nothing standing.
     private mutating func parseAccounts() throws(SyntaxFailure) -> NamesSyntax {
         if at(.all), peek().is(.customers) {
+            let written = statementTokens()
+            let isLeaving = tokens[statementStart].is(.uninvite)
+            let rest = written.dropFirst().first.map { typed($0.range.joined(written.last?.range ?? $0.range)) } ?? "…"
             throw fail(
-                "near-miss", "a team is joined in named accounts", current.range.joined(peek().range),
-                label: "name the accounts, or a set: `let $c = customers where …`",
-                notes: ["for every customer, now and later: `assign … as … to all customers`"])
+                "near-miss", "a team is \(isLeaving ? "left" : "joined") in named accounts",
+                current.range.joined(peek().range), label: "name the accounts, or a set: `let $c = customers where …`",
+                notes: [
+                    isLeaving
+                        ? "who manages all customers is taken back by: unassign \(rest)"
+                        : "for every customer, now and later: assign \(rest)"
+                ])
         }
         try refusePassingSet()
         return try parseNames()
@@ -170,7 +193,7 @@ extension Parser {
     /// ```
     mutating func parseScope() throws(SyntaxFailure) -> ScopeSyntax {
         guard at(.all), peek().is(.customers) else {
-            try refusePassingSet()
+            try refusePassingSet(mayStand: true)
             return .named(try parseNames())
         }
         let start = current.range.start
@@ -194,20 +217,46 @@ extension Parser {
         advance()
         let range = start.joined(current.range)
         advance()
+        if at(.where) || at(.except) {
+            throw fail(
+                "near-miss", "`all customers` means every one here, and the scope as a whole", current.range,
+                label: "name the customers, or a set: `let $c = customers \(typed(current.range)) …`",
+                notes: ["to narrow a standing scope: reassign USER to all customers \(typed(current.range)) …"])
+        }
         return .all(range)
     }
 
-    /// `customers where …` could mean those of today or those of every day: both spellings are shown.
-    private mutating func refusePassingSet() throws(SyntaxFailure) {
+    /// `customers where …` could mean those of today or those of every day. Both spellings are shown, where both may
+    /// stand.
+    private mutating func refusePassingSet(mayStand: Bool = false) throws(SyntaxFailure) {
         guard at(.customers) else { return }
         let next = peek()
         guard next.isOne(of: [.where, .of, .except, .in]) else { return }
-        let last = statementTokens().last?.range ?? next.range
-        let set = typed(current.range.joined(last))
+        var last = next
+        var place = index + 1
+        while let token = Optional(lexed(place)), !token.kind.endsStatement, token.kind != .leftBrace,
+            !token.newlineBefore || continuesLine(at: place),
+            !token.isOne(of: [.as, .to, .from, .until, .for, .because])
+        {
+            last = token
+            place += 1
+        }
+        let set = typed(current.range.joined(last.range))
+        let written = statementTokens()
+        let before = typed(SourceRange(tokens[statementStart].range.start, tokens[max(0, index - 1)].range.end))
+        let behind = written.first { $0.range.start >= last.range.end }
+        let after = behind.map { " " + typed($0.range.joined(written.last?.range ?? $0.range)) } ?? ""
+        let both = current.range.joined(next.range)
+        let now = "let $c = \(set)`, then `\(before) $c\(after)"
+        guard mayStand else {
+            throw fail(
+                "near-miss", "a set is given a name before its members stand here", both, label: "write `\(now)`")
+        }
         throw fail(
-            "near-miss", "`customers \(typed(next.range)) …` does not say whether later customers count",
-            current.range.joined(next.range), label: "write `all \(set)`, which covers later ones too",
-            notes: ["only those of now: `let $c = \(set)`, then `to $c`"])
+            "near-miss", "`customers \(typed(next.range)) …` does not say whether later customers count", both,
+            label: "write `all \(set)`, which covers later ones too",
+            notes: ["only those of now: `\(now)`"],
+            fix: Diagnostic.Fix(range: SourceRange(current.range.start, current.range.start), replacement: "all "))
     }
 
     // MARK: Missing clauses
@@ -223,6 +272,12 @@ extension Parser {
 
     /// Where something else stands in the clause's place, that is told first.
     private mutating func failMissingClause(_ sentence: String, _ missing: String) -> SyntaxFailure {
-        failMissing(sentence, missing, "\(missing) \(missing.contains("and") ? "are" : "is") missing")
+        let first = lexed(statementStart + 1)
+        if first.isOne(of: [.as, .to, .from]), current.kind.isName {
+            let verb = typed(tokens[statementStart].range)
+            return fail(
+                "missing-clause", "`\(verb)` whom?", first.range, label: "write `\(verb) … \(typed(first.range)) …`")
+        }
+        return failMissing(sentence, missing, "\(missing) \(missing.contains("and") ? "are" : "is") missing")
     }
 }

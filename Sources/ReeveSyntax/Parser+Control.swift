@@ -12,7 +12,7 @@ extension Parser {
         try expect(.as)
         let user = try parseName()
         let place = accept(.in) ? try parsePlace() : nil
-        return .act(user: user, place: place, body: try parseBlock())
+        return .act(user: user, place: place, body: try parseBlock(label: "what is done so stands in a block: `{ … }`"))
     }
 
     /// ```ebnf
@@ -49,7 +49,9 @@ extension Parser {
         let variable = try parseVariableName()
         try expect(.in)
         let set = try parseSet()
-        return .forEach(variable: variable, set: set, body: try parseBlock())
+        return .forEach(
+            variable: variable, set: set,
+            body: try parseBlock(label: "what is done with each stands in a block: `{ … }`"))
     }
 
     /// ```ebnf
@@ -72,7 +74,8 @@ extension Parser {
                 "near-miss", "what depends on a condition stands in a block", current.range,
                 label: "write `{ … }`")
         }
-        return BranchSyntax(condition: condition, body: try parseBlock())
+        return BranchSyntax(
+            condition: condition, body: try parseBlock(label: "what depends on it stands in a block: `{ … }`"))
     }
 
     /// ```ebnf

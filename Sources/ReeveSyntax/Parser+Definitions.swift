@@ -129,6 +129,10 @@ extension Parser {
     private mutating func parseProcedure() throws(SyntaxFailure) -> StatementBody {
         advance()
         let name = try parseName()
+        if atEnd || current.kind == .leftBrace {
+            expectedThings.insert(.opening)
+            throw failExpected(label: "write `define procedure \(typed(name.range))() { … }`")
+        }
         let parameters = try parseParenthesized { (parser) throws(SyntaxFailure) -> [NameSyntax] in
             var parameters: [NameSyntax] = []
             if parser.current.kind == .rightParenthesis { return parameters }

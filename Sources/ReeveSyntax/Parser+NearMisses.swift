@@ -5,6 +5,7 @@ extension Parser {
         guard ["expected", "missing-clause", "unknown-statement"].contains(diagnostic.code) else { return nil }
         let written = statementTokens()
         guard let first = written.first, let last = written.last, first.kind == .word else { return nil }
+        if let better = strayComma(written, diagnostic) { return better }
         let range = first.range.joined(last.range)
         for entry in NearMiss.table {
             guard let slots = match(entry.pattern, written) else { continue }
@@ -17,6 +18,28 @@ extension Parser {
             better.fix =
                 entry.isExact
                 ? Diagnostic.Fix(range: range, replacement: fill(entry.sentence, slots) { source.text($0) }) : nil
+            return better
+        }
+        return nil
+    }
+
+    private static let clauseWords: KeywordSet = [
+        .as, .to, .from, .in, .with, .without, .until, .for, .because, .except,
+    ]
+
+    /// `invite grace, as Viewer to acme`: the list seems to go on with the word that goes on the sentence.
+    private func strayComma(_ written: [Token], _ diagnostic: Diagnostic) -> Diagnostic? {
+        for (place, token) in written.enumerated()
+        where token.kind == .comma && place + 2 < written.count && token.range.end <= diagnostic.range.start {
+            let word = written[place + 1]
+            guard word.isOne(of: Self.clauseWords), written[place + 2].kind.isName else { continue }
+            var better = diagnostic
+            better.code = "near-miss"
+            better.range = token.range
+            better.message = "a list goes on behind `,`, and `\(typed(word.range))` goes on the sentence"
+            better.label = "take this `,` out"
+            better.notes = []
+            better.fix = Diagnostic.Fix(range: token.range, replacement: "")
             return better
         }
         return nil

@@ -28,8 +28,30 @@ extension Parser {
             }
             return .member(left, of: try parseSet())
         }
-        if case .set = left { throw failExpected(label: "a set is compared with `=` or `!=`") }
-        throw failExpected()
+        throw failPredicate(left)
+    }
+
+    /// Nothing is said of the left side, or in words that are not of this language.
+    private mutating func failPredicate(_ left: OperandSyntax) -> SyntaxFailure {
+        if case .set(let set) = left {
+            if case .noun(let noun) = set, let list = noun.place, noun.of == nil, current.kind == .comma {
+                return failExpected(
+                    label: "a list stands in parentheses: `\(typed(noun.noun.range)) in (\(typed(list.range)), …)`")
+            }
+            return failExpected(label: "a set is compared with `=` or `!=`")
+        }
+        if atEnd || current.kind == .leftBrace {
+            return failExpected(
+                label: "what of \(typed(left.range))? such as `\(typed(left.range)) = …`, `is`, `can` or `has`")
+        }
+        let word = typed(current.range)
+        if ["equals", "equal", "eq", "like", "isn't", "isnt"].contains(word.lowercased()), peek().kind.isName {
+            let sign = word.lowercased().hasPrefix("isn") ? "!=" : "="
+            return fail(
+                "near-miss", "a value is compared with `\(sign)`", current.range, label: "write `\(sign)`",
+                fix: Diagnostic.Fix(range: current.range, replacement: sign))
+        }
+        return failExpected()
     }
 
     private func comparison(_ kind: Token.Kind) -> ComparisonOperator? {
@@ -53,9 +75,10 @@ extension Parser {
         {
             let verb = comparison == .equal ? "is" : "is not"
             let between = SourceRange(left.range.end, role.range.start)
+            let place = peek().kind.isName ? typed(peek().range) : "…"
             throw fail(
                 "near-miss", "a role is held with `is`", left.range.joined(role.range),
-                label: "write `\(typed(left.range)) \(verb) \(typed(role.range)) in …`",
+                label: "write `\(typed(left.range)) \(verb) \(typed(role.range)) in \(place)`",
                 fix: Diagnostic.Fix(range: between, replacement: " \(verb) "))
         }
         return .compare(left, comparison, right)

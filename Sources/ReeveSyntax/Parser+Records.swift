@@ -30,8 +30,14 @@ extension Parser {
         let kind = try parseName()
         guard !atEnd, current.kind.isName else {
             expectedThings.insert(.name)
+            // Whether it is the kind that is missing or the name is known of built-in kinds only.
+            let isKind = [
+                "user", "customer", "role", "kind", "rule", "users", "customers", "member", "manager",
+            ].contains(typed(kind.range))
+            let sentence = "\(typed(verb)) \(typed(kind.range)) …"
             throw failMissing(
-                "\(typed(verb)) \(typed(kind.range)) …", "a name", "`\(typed(verb))` needs a kind and a name")
+                isKind ? sentence : sentence + "` or `\(typed(verb)) … \(typed(kind.range))", "a name",
+                "`\(typed(verb))` needs a kind and a name")
         }
         var clauses = RecordClauses(
             kind: kind, names: several ? try parseNames() : NamesSyntax(first: try parseName()))
@@ -46,9 +52,9 @@ extension Parser {
             case .to: clauses.to = try parseName()
             case .because: because = try parseReason()
             default:
-                try expect(.everything)
-                try expect(.in)
-                try expect(.it)
+                guard accept(.everything), accept(.in), accept(.it) else {
+                    throw failExpected(label: "write `and everything in it`")
+                }
                 clauses.everything = true
             }
         }

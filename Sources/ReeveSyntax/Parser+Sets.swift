@@ -8,7 +8,7 @@ extension Parser {
     /// Where nothing but a set may stand.
     mutating func parseSet() throws(SyntaxFailure) -> SetSyntax {
         expectedThings.insert(.set)
-        if atEnd { throw failExpected() }
+        if atEnd { throw failExpected(label: "such as `users`, or `customers where …`") }
         switch current.kind {
         case .leftParenthesis: return try parseSetInParentheses()
         case .variable: return .variable(try parseName())
@@ -120,6 +120,10 @@ extension Parser {
     /// ACTION KIND [NAME] [in PLACE]
     mutating func parseAccess(of user: NameSyntax?) throws(SyntaxFailure) -> AccessQuestionSyntax {
         let action = try parseName()
+        if atEnd || current.kind == .leftBrace {
+            expectedThings.insert(.name)
+            throw failExpected(label: "of which kind? `\(typed(action.range)) …`")
+        }
         let kind = try parseName()
         var question = AccessQuestionSyntax(user: user, action: action, kind: kind, name: nil, place: nil)
         if atOtherName([.in]) { question.name = try parseName() }

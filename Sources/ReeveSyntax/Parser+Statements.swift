@@ -96,8 +96,13 @@ extension Parser {
     /// ```ebnf
     /// block = "{" { statement end } "}" ;
     /// ```
-    mutating func parseBlock() throws(SyntaxFailure) -> BlockSyntax {
+    /// `label`: what is said where the block is not there.
+    mutating func parseBlock(label: String = "") throws(SyntaxFailure) -> BlockSyntax {
         var statements: [StatementSyntax] = []
+        if atEnd || current.kind != .leftBrace {
+            expectedThings.insert(.block)
+            throw failExpected(label: meantKeyword() == nil ? label : "")
+        }
         let range = try parseBody { parser in
             if let statement = parser.parseStatementOrRecover() { statements.append(statement) }
         }
@@ -149,7 +154,11 @@ extension Parser {
         guard var diagnostic = failure else { return }
         failure = nil
         let start = tokens[min(statementStart, tokens.count - 1)].range.start
-        let end = max(diagnostic.range.end, previousEnd, current.kind == .invalid ? current.range.end : 0)
+        var end = max(diagnostic.range.end, previousEnd, current.kind == .invalid ? current.range.end : 0)
+        // What the lexer left out at the end of the line may be what is missing here.
+        if atEnd {
+            while end < source.bytes.count, source.bytes[Int(end)] != UInt8(ascii: "\n") { end += 1 }
+        }
         for known in lexer.diagnostics.reversed() {
             if known.range.start > end { continue }
             if known.range.start < start { break }

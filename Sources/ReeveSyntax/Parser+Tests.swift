@@ -11,7 +11,9 @@ extension Parser {
         advance()
         let name = try parseName()
         let tags = accept(.tagged) ? try parseNames().all : []
-        return .test(name: name, tags: tags, body: try parseBlock())
+        return .test(
+            name: name, tags: tags, body: try parseBlock(label: "what is tried and expected stands in a block: `{ … }`")
+        )
     }
 
     /// ```ebnf

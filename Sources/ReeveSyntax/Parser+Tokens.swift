@@ -114,6 +114,16 @@ extension Parser {
             return fail(
                 "unclosed-parenthesis", "this `(` is not closed", openParenthesis, label: "`)` is missing")
         }
+        if parentheses > 0, label.isEmpty, current.kind == .word || current.kind == .string, index > 1,
+            tokens[index - 1].kind == .word || tokens[index - 1].kind == .string,
+            tokens[index - 2].kind == .leftParenthesis || tokens[index - 2].kind == .comma
+        {
+            let before = tokens[index - 1].range
+            return fail(
+                "expected", "expected `,` or `)`, found \(describeCurrent())", current.range,
+                label: "names in a list stand apart: `\(typed(before)), \(typed(current.range))`",
+                fix: Diagnostic.Fix(range: SourceRange(before.end, before.end), replacement: ","))
+        }
         var wanted = expectedThings.descriptions
         let words = expectedWords.all.map { "`\($0.spelling)`" }
         // A name takes any word, so the fixed ones are told only where there are few.

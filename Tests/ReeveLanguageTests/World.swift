@@ -23,7 +23,8 @@ struct World {
         var report: ChangeReport?
         /// The rendered diagnostics.
         var error: String?
-        var codes: [String] = []
+        var diagnostics: [Diagnostic] = []
+        var codes: [String] { diagnostics.map(\.code) }
 
         /// Lines, removals last; then notes and warnings.
         var lines: [String] {
@@ -36,6 +37,10 @@ struct World {
     /// Runs a script; where it fails, nothing changes.
     @discardableResult
     mutating func run(_ script: String, named name: String = "test.reeve") -> Outcome {
+        run(SourceText(name: name, text: script))
+    }
+
+    mutating func run(_ source: SourceText) -> Outcome {
         final class Kept { var events: [Event] = [] }
         let kept = Kept()
         var transaction = Transaction(state: state, now: now, actor: actor) { event, _, _, _ in
@@ -44,14 +49,31 @@ struct World {
         var interpreter = Interpreter(loader: Files(files: files), parameters: parameters)
         transaction.expireDue()
         do throws(ScriptFailure) {
-            try interpreter.run([SourceText(name: name, text: script)], in: &transaction)
+            try interpreter.run([source], in: &transaction)
         } catch {
             var renderer = DiagnosticRenderer()
-            return Outcome(error: renderer.render(error.diagnostics), codes: error.diagnostics.map(\.code))
+            return Outcome(error: renderer.render(error.diagnostics), diagnostics: error.diagnostics)
         }
         state = transaction.state
         events += kept.events
         return Outcome(report: transaction.report)
+    }
+
+    /// Runs a script as a fixture and then its tests; what failed in them is the error.
+    func test(_ source: SourceText) -> Outcome {
+        var transaction = Transaction(state: state, now: now, actor: actor)
+        var interpreter = Interpreter(loader: Files(files: files), parameters: parameters)
+        transaction.expireDue()
+        var failures: [Diagnostic] = []
+        do throws(ScriptFailure) {
+            for test in try interpreter.fixture(source, in: &transaction) {
+                failures += interpreter.run(test, on: transaction.state, at: now).failures
+            }
+        } catch {
+            failures = error.diagnostics
+        }
+        var renderer = DiagnosticRenderer()
+        return Outcome(error: failures.isEmpty ? nil : renderer.render(failures), diagnostics: failures)
     }
 
     mutating func acting(as user: String, _ script: String) -> Outcome {

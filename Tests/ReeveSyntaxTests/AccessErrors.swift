@@ -62,17 +62,16 @@ let accessErrors: [ErrorCase] = [
           |
         1 | invite bob as Admin to all customers
           |                        ^^^^^^^^^^^^^ name the accounts, or a set: `let $c = customers where …`
-          = for every customer, now and later: `assign … as … to all customers`
+          = for every customer, now and later: assign bob as Admin to all customers
         """##),
     ErrorCase(
         ##"invite bob as Admin to customers where plan = pro"##,
         ##"""
-        error[near-miss]: `customers where …` does not say whether later customers count
+        error[near-miss]: a set is given a name before its members stand here
          --> x.reeve:1:24
           |
         1 | invite bob as Admin to customers where plan = pro
-          |                        ^^^^^^^^^^^^^^^ write `all customers where plan = pro`, which covers later ones too
-          = only those of now: `let $c = customers where plan = pro`, then `to $c`
+          |                        ^^^^^^^^^^^^^^^ write `let $c = customers where plan = pro`, then `invite bob as Admin to $c`
         """##),
     ErrorCase(
         ##"uninvite bob"##,
@@ -136,7 +135,8 @@ let accessErrors: [ErrorCase] = [
           |
         1 | assign bob as Admin to customers where plan = pro
           |                        ^^^^^^^^^^^^^^^ write `all customers where plan = pro`, which covers later ones too
-          = only those of now: `let $c = customers where plan = pro`, then `to $c`
+          = only those of now: `let $c = customers where plan = pro`, then `assign bob as Admin to $c`
+        fix: "all "
         """##),
     ErrorCase(
         ##"assign bob as Admin to acme to globex"##,
@@ -151,10 +151,10 @@ let accessErrors: [ErrorCase] = [
         ##"assign bob as Admin to acme until 2026-12-31 for 8 hours"##,
         ##"""
         error[doubled-clause]: `until` and `for` both say when it ends
-         --> x.reeve:1:57
+         --> x.reeve:1:46
           |
         1 | assign bob as Admin to acme until 2026-12-31 for 8 hours
-          |                                                         ^ keep one of them
+          |                                              ^^^ keep one of them
         """##),
     ErrorCase(
         ##"assign bob as Admin to acme for 8"##,
@@ -163,7 +163,7 @@ let accessErrors: [ErrorCase] = [
          --> x.reeve:1:33
           |
         1 | assign bob as Admin to acme for 8
-          |                                 ^ write `for 8 hours`, or `until 2026-12-31`
+          |                                 ^ such as `for 8 hours`
         """##),
     ErrorCase(
         ##"assign bob as Admin to acme because tired"##,
@@ -264,7 +264,7 @@ let accessErrors: [ErrorCase] = [
          --> x.reeve:1:36
           |
         1 | remove customer acme and everything
-          |                                    ^
+          |                                    ^ write `and everything in it`
         """##),
     ErrorCase(
         ##"do run"##,

@@ -118,7 +118,7 @@ let definitionErrors: [ErrorCase] = [
          --> x.reeve:1:20
           |
         1 | define procedure p { }
-          |                    ^
+          |                    ^ write `define procedure p() { … }`
         """##),
     ErrorCase(
         ##"act alice in acme { }"##,
@@ -195,7 +195,7 @@ let definitionErrors: [ErrorCase] = [
          --> x.reeve:1:4
           |
         1 | if alice = Admin in acme { }
-          |    ^^^^^^^^^^^^^ write `alice is Admin in …`
+          |    ^^^^^^^^^^^^^ write `alice is Admin in acme`
         fix: " is "
         """##),
     ErrorCase(
@@ -224,7 +224,7 @@ let definitionErrors: [ErrorCase] = [
          --> x.reeve:1:7
           |
         1 | if $a { }
-          |       ^
+          |       ^ what of $a? such as `$a = …`, `is`, `can` or `has`
         """##),
     ErrorCase(
         ##"if(1 = 1) { }"##,

@@ -26,7 +26,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:15
           |
         1 | can alice edit
-          |               ^
+          |               ^ of which kind? `edit …`
         """##),
     ErrorCase(
         ##"who edit recipe"##,
@@ -44,7 +44,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:5
           |
         1 | show
-          |     ^
+          |     ^ such as `users`, or `customers where …`
         """##),
     ErrorCase(
         ##"show all customers"##,
@@ -72,7 +72,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:6
           |
         1 | count
-          |      ^
+          |      ^ such as `users`, or `customers where …`
         """##),
     ErrorCase(
         ##"expect users where plan = pro = (a)"##,
@@ -109,7 +109,7 @@ let recoveryErrors: [ErrorCase] = [
          --> x.reeve:1:9
           |
         1 | test "x"
-          |         ^
+          |         ^ what is tried and expected stands in a block: `{ … }`
         """##),
     ErrorCase(
         ##"at 2026-01-01"##,
@@ -195,11 +195,12 @@ let recoveryErrors: [ErrorCase] = [
     ErrorCase(
         ##"print (a b)"##,
         ##"""
-        error[expected]: expected `by`, `except`, `in`, `including`, `of`, `since`, `until`, `where` or `)`, found `b`
+        error[expected]: expected `,` or `)`, found `b`
          --> x.reeve:1:10
           |
         1 | print (a b)
-          |          ^
+          |          ^ names in a list stand apart: `a, b`
+        fix: ","
         """##),
     ErrorCase(
         ##"frobnicate x"##,
@@ -251,11 +252,11 @@ let recoveryErrors: [ErrorCase] = [
     ErrorCase(
         ##"assign as%0Aadd user x%0Aremov user y"##,
         ##"""
-        error[missing-clause]: `as` and `to` are missing
-         --> x.reeve:1:10
+        error[missing-clause]: `assign` whom?
+         --> x.reeve:1:8
           |
         1 | assign as
-          |          ^ write `assign as as … to …`
+          |        ^^ write `assign … as …`
 
         error[unknown-statement]: no statement begins with `remov`
          --> x.reeve:3:1

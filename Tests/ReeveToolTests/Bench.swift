@@ -3,11 +3,11 @@ import Reeve
 @testable import ReeveTool
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A directory of its own, in which commands are called without a process. Removed at the end.
@@ -22,7 +22,6 @@ final class Bench {
     }
 
     deinit {
-        chmod(path("closed"), 0o700)
         removeTree(directory)
     }
 
@@ -103,8 +102,10 @@ private func names(in directory: String) -> [String] {
 }
 
 private func removeTree(_ path: String) {
+    // A link is removed before anybody looks behind it.
+    guard unlink(path) != 0 else { return }
     for name in names(in: path) { removeTree(path + "/" + name) }
-    if rmdir(path) != 0 { unlink(path) }
+    rmdir(path)
 }
 
 /// Partner, roles, users and customers that most tests start from.

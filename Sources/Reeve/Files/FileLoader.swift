@@ -6,7 +6,7 @@ import ReeveSyntax
 ///
 /// A file is named after its place below the root, as the first script's directory was given: `access/main.reeve` uses
 /// `access/roles.reeve`, whatever way led there.
-struct FileLoader: SourceLoader {
+package struct FileLoader: SourceLoader {
     /// Links resolved; nil where there is no such directory, and so nothing in it.
     private let root: String?
     /// The root as it was given; empty for the present directory.
@@ -31,7 +31,23 @@ struct FileLoader: SourceLoader {
         self.limit = limit
     }
 
-    func load(_ path: String, from script: String) throws(LoadFailure) -> SourceText {
+    /// A loader for one script somewhere below a root that is named.
+    ///
+    /// - Parameters:
+    ///   - root: the directory that nothing is read from outside of, as it was given; empty for the present one.
+    ///   - script: the script's path, as it was given.
+    ///   - directory: what relative paths are relative to.
+    ///   - limit: the most bytes of a file.
+    package init(root: String, script: String, in directory: String, limit: Int) {
+        shownRoot = root
+        let place = FilePath.join(directory, root)
+        self.root = ScriptFile.resolved(place.isEmpty ? "." : place)
+        let beside = FilePath.join(directory, FilePath.directory(of: script))
+        directories = ScriptFile.resolved(beside.isEmpty ? "." : beside).map { [script: $0] } ?? [:]
+        self.limit = limit
+    }
+
+    package func load(_ path: String, from script: String) throws(LoadFailure) -> SourceText {
         let shown = "`\(escaped(path))`"
         guard let root else {
             throw LoadFailure(code: "missing-file", message: "there is no file \(shown)")

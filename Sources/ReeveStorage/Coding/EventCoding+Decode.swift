@@ -175,8 +175,14 @@ extension DomainReader {
     }
 
     private mutating func actingEvent() throws(JSONError) -> Event? {
-        if scanner.take("logged-in\",\"user\":") { return .loggedIn(try user()) }
-        if scanner.take("logged-out\",\"user\":") { return .loggedOut(try user()) }
+        if scanner.take("logged-in\",\"user\":") {
+            let (user, account) = try userAndAccount()
+            return .loggedIn(user, in: account)
+        }
+        if scanner.take("logged-out\",\"user\":") {
+            let (user, account) = try userAndAccount()
+            return .loggedOut(user, from: account)
+        }
         if scanner.take("switched\",\"user\":") {
             let (user, account) = try userAndAccount()
             return .switched(user, to: account)

@@ -97,8 +97,8 @@ package struct TransactionEncoder: ~Copyable {
         case .managerEnded(let user, let ending):
             subject("manager-ended\",\"user\":", user, state)
             self.ending(ending)
-        case .loggedIn(let user): subject("logged-in\",\"user\":", user, state)
-        case .loggedOut(let user): subject("logged-out\",\"user\":", user, state)
+        case .loggedIn(let user, let account): grant("logged-in\",\"user\":", user, account, state)
+        case .loggedOut(let user, let account): grant("logged-out\",\"user\":", user, account, state)
         case .switched(let user, let account): grant("switched\",\"user\":", user, account, state)
         case .switchedBack(let user, let account): grant("switched-back\",\"user\":", user, account, state)
         case .passwordReset(let user): subject("password-reset\",\"user\":", user, state)

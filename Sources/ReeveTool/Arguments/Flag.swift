@@ -14,6 +14,16 @@ enum Flag: String, CaseIterable, Sendable {
     case text = "-c"
     case exitCode = "--exit-code"
     case expect = "--expect"
+    case filter = "--filter"
+    case tag = "--tag"
+    case failed = "--failed"
+    case failFast = "--fail-fast"
+    case jobs = "--jobs"
+    case watch = "--watch"
+    case coverage = "--coverage"
+    case min = "--min"
+    case mutate = "--mutate"
+    case report = "--report"
     case help = "--help"
     case version = "--version"
 
@@ -29,6 +39,12 @@ enum Flag: String, CaseIterable, Sendable {
         case .maxRemovals: "N"
         case .text: "TEXT"
         case .expect: "SEQ:HASH"
+        case .filter: "RE"
+        case .tag: "NAME"
+        case .jobs: "N"
+        case .min: "P"
+        case .report: "junit=F,tap=F,github"
+        case .failed, .failFast, .watch, .coverage, .mutate: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -49,6 +65,16 @@ enum Flag: String, CaseIterable, Sendable {
         case .text: "the script itself, instead of a file"
         case .exitCode: "exit 2 where the plan holds changes"
         case .expect: "compare with a head that was printed and kept elsewhere"
+        case .filter: "run tests whose `file: name` holds this regular expression"
+        case .tag: "run tests that bear this tag; may be repeated"
+        case .failed: "run what failed when it was last run (kept in ./.reeve-failed)"
+        case .failFast: "stop behind the first failure"
+        case .jobs: "files that run at the same time (as many as there are processors)"
+        case .watch: "run again whenever a file changes"
+        case .coverage: "name the permissions, grants and rules that no expectation depends on"
+        case .min: "with --coverage: exit 1 below so many percent"
+        case .mutate: "drop and widen each of them, and name what no test misses"
+        case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .help: "this text"
         case .version: "the version"
         }
@@ -61,6 +87,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .exitCode: ["plan"]
         case .format: ["ask"]
         case .expect: ["store verify"]
+        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
         default: nil
         }
     }

@@ -18,6 +18,8 @@ struct Invocation: Sendable {
     var color = ColorChoice.auto
     /// How answers are written; `--json` is `--format json`.
     var format = AnswerFormat.table
+    /// What stood behind options that one command reads for itself.
+    var values: [Flag: [String]] = [:]
     /// The options that stand alone, and those given of the rest.
     var flags: Set<Flag> = []
 
@@ -104,7 +106,8 @@ struct Invocation: Sendable {
             guard text == nil else { throw .usage("`-c` may be given once") }
             text = value
         case .expect: expectedHead = value
-        case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: break
+        case .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
+        case .failed, .failFast, .watch, .coverage, .mutate, .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: break
         }
     }
 

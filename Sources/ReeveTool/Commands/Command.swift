@@ -8,13 +8,13 @@ struct Command: Sendable {
     let run: @Sendable (Call) throws(Failure) -> Int32
 
     static let all: [Command] = [
-        RunCommand.command, PlanCommand.command, CheckCommand.command, AskCommand.command, StoreCommand.command,
-        HelpCommand.command,
+        RunCommand.command, PlanCommand.command, CheckCommand.command, TestCommand.command, AskCommand.command,
+        StoreCommand.command, HelpCommand.command,
     ]
 
     /// Those that are still to come: the answer says so instead of guessing.
     static let planned = [
-        "apply", "test", "repl", "fmt", "lint", "explain", "undo", "export", "import", "lsp", "completions", "man",
+        "apply", "repl", "fmt", "lint", "explain", "undo", "export", "import", "lsp", "completions", "man",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

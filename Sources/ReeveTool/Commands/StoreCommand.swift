@@ -114,14 +114,6 @@ enum StoreCommand {
             expected = head
         }
         let report = try stored { () throws(StoreError) in try open(call).verify(expecting: expected) }
-        if let problem = report.snapshotProblem {
-            call.console.message("warning[snapshot-damaged]: \(problem); the next change writes it anew")
-        }
-        if report.tornBytes > 0 {
-            call.console.message(
-                "warning[torn-tail]: \(report.tornBytes) bytes at the end are no whole transaction; "
-                    + "the next change cuts them off, and keeps them aside")
-        }
         if call.console.isJSON {
             return call.console.document(
                 .object([
@@ -132,6 +124,14 @@ enum StoreCommand {
                     ("bytes", .number(report.bytes)), ("tornBytes", .number(report.tornBytes)),
                     ("snapshotProblem", JSON(report.snapshotProblem)),
                 ]))
+        }
+        if let problem = report.snapshotProblem {
+            call.console.message("warning[snapshot-damaged]: \(problem); the next change writes it anew")
+        }
+        if report.tornBytes > 0 {
+            call.console.message(
+                "warning[torn-tail]: \(report.tornBytes) bytes at the end are no whole transaction; "
+                    + "the next change cuts them off, and keeps them aside")
         }
         show(
             [

@@ -31,7 +31,7 @@ extension StatementForm {
             meaning: ["What must hold after every run, what may not be done, and what is worth a warning."],
             example: [
                 "define rule \"keep one administrator\" {",
-                "  require count(team of partner where role = Administrator) >= 1", "}",
+                "  require count(team of partner where role = Admin) >= 1", "}",
             ], needs: "`create rule` or `edit rule`", neighbours: ["define role"]),
         StatementForm(
             "define procedure", "define procedure NAME($A, $B) { … }",

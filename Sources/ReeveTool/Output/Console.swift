@@ -22,6 +22,9 @@ struct Console {
     /// How wide tables may be; nil where they go to no terminal.
     var width: Int? { streams.output.columns }
 
+    /// Whether data is painted.
+    var isColored: Bool { outputPalette.isOn }
+
     /// Data as it is.
     func raw(_ text: String) { streams.output.write(Array(text.utf8)) }
 

@@ -1,0 +1,34 @@
+import ReeveSyntax
+
+/// Workflow commands that GitHub shows at the lines of a change.
+package struct GitHubReport {
+    package static func text(_ result: TestRunResult) -> String {
+        var out = ""
+        for suite in result.suites {
+            for problem in suite.fixtureFailures { out += annotation(problem, suite.file, 1, "the fixture") }
+            for test in suite.tests {
+                for problem in test.failures { out += annotation(problem, suite.file, test.line, test.name) }
+            }
+        }
+        return out
+    }
+
+    private static func annotation(_ problem: Diagnostic, _ file: String, _ line: Int, _ title: String) -> String {
+        var place = "file=\(property(file)),line=\(max(1, line))"
+        if let source = problem.source {
+            let position = LineIndex(source).position(problem.range.start)
+            place = "file=\(property(source.name)),line=\(position.line),col=\(position.column)"
+        }
+        let text = ([problem.message + (problem.label.isEmpty ? "" : ": " + problem.label)] + problem.notes)
+            .map { escaped($0) }.joined(separator: "\n")
+        return "::error \(place),title=\(property(title))::\(data(text))\n"
+    }
+
+    private static func data(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    private static func property(_ text: String) -> String {
+        data(escaped(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+}

@@ -1,0 +1,111 @@
+import ReeveDomain
+import ReeveLanguage
+import ReeveSyntax
+
+/// One script: its fixture, run once, and its tests, each on a copy of what the fixture left.
+struct SuiteRun {
+    let script: TestScript
+    let options: TestOptions
+    let files: any TestFiles
+    /// Whether a test failed somewhere, and no more are wanted.
+    let isOver: @Sendable () -> Bool
+
+    func run() -> SuiteResult {
+        var result = SuiteResult(file: script.file)
+        let selection = TestSelection(options)
+        guard !isOver(), selection.mayAccept(script) else {
+            result.tests = skippedTests
+            return result
+        }
+        let start = options.stopwatch()
+        let fixture: Fixture
+        do throws(ScriptFailure) {
+            fixture = try Fixture(script, options, files)
+        } catch {
+            result.fixtureFailures = error.diagnostics
+            result.tests = skippedTests
+            result.microseconds = options.stopwatch() - start
+            return result
+        }
+        result.fixtureMicroseconds = options.stopwatch() - start
+        var wanted: [ScriptTest] = []
+        var stopped = false
+        for test in fixture.tests {
+            guard !stopped, selection.accepts(file: script.file, name: test.name, tags: test.tags) else {
+                result.tests.append(TestResult(name: test.name, tags: test.tags, line: test.line, status: .skipped))
+                continue
+            }
+            wanted.append(test)
+            result.tests.append(run(test, fixture))
+            stopped = options.failFast && result.tests.contains(where: \.isFailed)
+        }
+        if (options.coverage || options.mutate), !wanted.isEmpty {
+            let study = MutationStudy(fixture: fixture, tests: wanted, now: options.now)
+            let mutants = Mutants(fixture)
+            result.coverage = study.missed(of: mutants.drops)
+            if options.mutate { result.widened = study.missed(of: mutants.widenings) }
+        }
+        result.microseconds = options.stopwatch() - start
+        return result
+    }
+
+    private func run(_ test: ScriptTest, _ fixture: Fixture) -> TestResult {
+        let start = options.stopwatch()
+        let outcome = fixture.interpreter.run(test, on: fixture.state, at: options.now)
+        var failures = outcome.failures
+        if failures.isEmpty, outcome.expectations == 0 {
+            failures = [
+                Diagnostic(
+                    code: "no-expectation", message: "this test asserts nothing", source: test.source,
+                    range: test.range, label: "", notes: ["a test holds at least one `expect`"])
+            ]
+        }
+        let printed = outcome.output.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        return TestResult(
+            name: test.name, tags: test.tags, line: test.line, status: failures.isEmpty ? .passed : .failed(failures),
+            expectations: outcome.expectations, output: printed, microseconds: options.stopwatch() - start)
+    }
+
+    private var skippedTests: [TestResult] {
+        zip(script.names, script.tags).compactMap { name, tags in
+            name.map { TestResult(name: $0, tags: tags, line: 0, status: .skipped) }
+        }
+    }
+}
+
+/// What a script's other statements left, and which statement left what.
+struct Fixture {
+    let interpreter: Interpreter
+    let state: State
+    let tests: [ScriptTest]
+    let origins: FixtureOrigins
+    let now: Instant
+
+    init(_ script: TestScript, _ options: TestOptions, _ files: any TestFiles) throws(ScriptFailure) {
+        let origins = FixtureOrigins()
+        var interpreter = Interpreter(
+            loader: files.loader(for: script.file, root: script.root), limits: options.limits,
+            parameters: options.parameters)
+        // Where things were said is asked by coverage alone.
+        let isAsked = options.coverage || options.mutate
+        let recorder: Transaction.Recorder? =
+            isAsked ? { _, context, origin, _ in origins.note(context.seq, origin) } : nil
+        var transaction = Transaction(state: State(), now: options.now, actor: .superuser, recorder: recorder)
+        tests = try interpreter.fixture(script.source, in: &transaction)
+        self.interpreter = interpreter
+        self.state = transaction.state
+        self.origins = origins
+        now = options.now
+    }
+}
+
+/// Which statement made which event of a fixture.
+final class FixtureOrigins {
+    private var origins: [Int64: Origin] = [:]
+
+    func note(_ seq: Int64, _ origin: Origin) { origins[seq] = origin }
+
+    func place(of seq: Int64) -> CoverageItem.Place {
+        origins[seq].map { CoverageItem.Place(file: $0.script, line: $0.line) } ?? CoverageItem.Place(file: "", line: 0)
+    }
+}
