@@ -135,7 +135,17 @@ extension Transaction {
 
     mutating func reassign(_ user: UserID, _ role: RoleID?, _ scope: Scope?, _ term: Term) throws(Refusal) {
         try require("edit", .manager)
+        if scope != nil, term.hasEnded(at: now) {
+            warn("past-until", "`until\(term.until.map { " " + $0.text } ?? "")` is in the past: nobody is assigned")
+            unchanged()
+            return
+        }
         guard let manager = state.manager(user) else {
+            // An empty scope ends a manager: one who is none has it already.
+            if scope == .named([]) {
+                unchanged()
+                return
+            }
             let who = state.spelledName(user)
             throw Refusal(
                 "not-a-manager", "\(who) manages no customers",

@@ -10,7 +10,7 @@ import Testing
 /// decides again), what a customer's losing its last manager brings (`unassigned`), and one's own details. Worlds
 /// here have no `can grant`.
 @Suite struct EscalationProperty {
-    static let worlds = (ProcessInfo.processInfo.environment["REEVE_QUESTIONS"].flatMap(Int.init) ?? 20_000) / 500
+    static let worlds = (ProcessInfo.processInfo.environment["REEVE_QUESTIONS"].flatMap(Int.init) ?? 20_000) / 600
 
     @Test(arguments: 0..<2)
     func nobodyHandsOutMoreThanTheyHold(part: Int) {
@@ -121,6 +121,12 @@ extension RandomWorld {
         run(.setStatus([.user(actor)], disabled: false))
         run(.defineRole(boss))
         guard let role = state.role("Boss") else { return nil }
+        if random.percent(25) {
+            // From customers' teams only.
+            run(.uninvite([actor], state.members.of(actor).map(\.account)))
+            run(.invite([actor], role, random.some(state.customerIDs, 1...3), .always))
+            return actor
+        }
         if random.percent(50) { run(.uninvite([actor], [.partner])) }
         run(.invite([actor], role, [.partner], .always))
         if random.percent(50) {
