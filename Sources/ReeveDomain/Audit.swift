@@ -138,6 +138,22 @@ extension State {
     }
 }
 
+extension State {
+    /// A record's versions as lines of a log: who made each, and when.
+    package func versionEntries(of record: RecordID) -> [AuditEntry] {
+        let here = self[record]
+        return here.versions.enumerated().map { index, version in
+            AuditEntry(
+                provenance: Provenance(
+                    seq: version.seq, transaction: 0, time: version.time, actor: version.actor.map { self[$0].name },
+                    systemUser: "", script: "", line: 0, reason: nil),
+                action: index == 0 ? "add" : "change", kind: self[here.kind].definition.name, name: here.entity.name,
+                account: self[here.account].name, details: "", users: [], accounts: [here.account],
+                thing: .record(record), actorID: version.actor)
+        }
+    }
+}
+
 extension Event {
     /// The verb under which the audit log lists it.
     package var auditAction: String {

@@ -211,16 +211,16 @@ extension State {
     }
 
     /// `versions of …`: when, and *modified by* (Workato, Customer managers, Audit tracking).
-    package func versions(of record: RecordID) -> [AuditEntry] {
-        self[record].versions.map { version in
-            AuditEntry(
-                provenance: Provenance(
-                    seq: version.seq, transaction: 0, time: version.time, actor: version.actor.map { self[$0].name },
-                    systemUser: "", script: "", line: 0, reason: nil), action: "version",
-                kind: self[self[record].kind].definition.name, name: self[record].entity.name,
-                account: self[self[record].account].name, details: "", users: [], accounts: [self[record].account],
-                thing: .record(record), actorID: version.actor)
+    package func versions(of record: RecordID) -> Table {
+        let rows = self[record].versions.enumerated().map { index, version -> [Cell] in
+            [
+                .number(Double(index + 1)), .instant(version.time),
+                .text(version.actor.map { self[$0].name } ?? "superuser"), .number(Double(version.seq)),
+            ]
         }
+        return Table(
+            title: "versions of \(text(.record(record)))", columns: ["version", "time", "modified by", "seq"],
+            rows: rows)
     }
 }
 
@@ -240,12 +240,6 @@ extension AuditEntry {
         "seq", "time", "actor", "system user", "action", "kind", "name", "account", "details", "at", "because",
         "transaction",
     ]
-
-    package static let versionColumns = ["seq", "time", "modified by"]
-
-    package var versionCells: [Cell] {
-        [.number(Double(provenance.seq)), .instant(provenance.time), .text(provenance.actor ?? "superuser")]
-    }
 
     package var cells: [Cell] {
         [

@@ -47,11 +47,15 @@ extension Interpreter {
                 ScriptTest(
                     name: title, tags: tags.map { symbols.text($0.symbol) }, source: resolver.source,
                     line: transaction.origin.line, range: statement.range, body: body))
+        case .expect(let condition) where isTesting:
+            expect(condition, statement, transaction.state)
+        case .expectOutcome(let wanted, let block) where isTesting:
+            expect(wanted, block, statement, in: &transaction)
         case .expect, .expectOutcome, .at:
             let what = if case .at = statement.body { "at" } else { "expect" }
             throw .script(
                 resolver.error(
-                    "outside-test", "`\(what)` stands directly in a test", statement.range,
+                    "outside-test", "`\(what)` stands \(what == "at" ? "directly " : "")in a test", statement.range,
                     label: "write: test \"…\" { \(what) … }"))
         default:
             let answer = try scripted { interpreter throws(ScriptError) in

@@ -79,17 +79,7 @@ extension Interpreter {
             return state.card(try resolver.thing(name, kindID, place, state))
         case .set(.noun(let noun)):
             switch try resolver.text(noun.noun, state) {
-            case "audit", "versions":
-                let entries = try resolver.set(.noun(noun), state, mayBeAlone: true)
-                let isAudit = try resolver.text(noun.noun, state) == "audit"
-                let rows = state.elements(of: entries, at: now).compactMap { element -> (Element, [Cell])? in
-                    guard case .entry(let entry) = element else { return nil }
-                    return (element, isAudit ? entry.cells : entry.versionCells)
-                }
-                return .table(
-                    try table(
-                        resolver.source.text(noun.range), isAudit ? AuditEntry.columns : AuditEntry.versionColumns, rows,
-                        shape, .audit, state, now))
+            case "audit": return .table(try audit(noun, shape, state, now))
             case "access":
                 guard let step = noun.of?.steps.first, noun.of?.steps.count == 1 else {
                     throw resolver.error(
@@ -101,6 +91,7 @@ extension Interpreter {
                         "access of \(state.spelledName(user))", State.accessColumns, state.access(of: user, at: now),
                         shape,
                         .things(BuiltInKind.customer.id), state, now))
+            case "versions": return .table(try versions(noun, shape, state))
             default: return .table(try shown(noun, shape, state, now))
             }
         case .set(.usersWhoCan(let question, _)): return try whoCan(question, shape, state)
@@ -135,6 +126,21 @@ extension Interpreter {
         return try table(
             title, state.columns(of: noun.source), rows.map { ($0, state.cells(of: $0, noun.source)) }, shape,
             resolver.subject(of: noun.source), state, now)
+    }
+
+    private mutating func versions(
+        _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State
+    ) throws(ScriptError) -> Table {
+        try finish(state.versions(of: try resolver.versioned(noun, state)), shape, state)
+    }
+
+    private mutating func audit(
+        _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State, _ now: Instant
+    ) throws(ScriptError) -> Table {
+        let entries = try resolver.audit(noun, state, now)
+        return try table(
+            resolver.source.text(noun.range), AuditEntry.columns, entries.map { (.entry($0), $0.cells) }, shape, .audit,
+            state, now)
     }
 
     // MARK: Shape

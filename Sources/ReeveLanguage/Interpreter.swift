@@ -26,12 +26,13 @@ package struct Interpreter {
     var tests: [ScriptTest] = []
     var isTesting = false
     /// What questions about the past are asked of.
-    package var history: any History = NoHistory() {
-        didSet { resolver.history = history }
+    package var history: any History {
+        get { resolver.history }
+        set { resolver.history = newValue }
     }
+    /// In a test: what it has done so far.
+    var testLog: TestLog?
     var outcome = TestOutcome()
-    /// What tests ask the audit log of; nil outside of tests.
-    package var log: TestLog?
 
     struct Procedure {
         var parameters: [NameSyntax]
@@ -75,9 +76,10 @@ package struct Interpreter {
     }
 
     mutating func begin(_ now: Instant) {
+        let history = history
         resolver = Resolver(
             symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
-        resolver.history = history
+        self.history = history
     }
 
     /// One script's statements at the top level.
@@ -129,6 +131,13 @@ struct LineCursor {
     private var line = 1
 
     init(_ source: SourceText) { bytes = source.bytes }
+
+    /// One that starts at a place whose line is known.
+    init(_ source: SourceText, at offset: Int32, line: Int) {
+        bytes = source.bytes
+        self.offset = min(max(0, Int(offset)), source.bytes.count)
+        self.line = line
+    }
 
     /// The line of an offset, from 1.
     mutating func line(at wanted: Int32) -> Int {

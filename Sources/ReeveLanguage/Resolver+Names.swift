@@ -27,16 +27,17 @@ extension Resolver {
     mutating func users(_ names: NamesSyntax, _ state: State) throws(ScriptError) -> [UserID] {
         if names.rest.isEmpty, names.first.form != .variable { return [try user(names.first, state)] }
         var found: [UserID] = []
+        var seen: Set<UserID> = []
         for name in names.all {
             for element in try expanded(name, state) ?? [] {
                 guard case .user(let user)? = element.thing else {
                     throw wrongVariable(name, .element(element), "a user")
                 }
-                if !found.contains(user) { found.append(user) }
+                if seen.insert(user).inserted { found.append(user) }
             }
             if try expanded(name, state) == nil {
                 let user = try user(name, state)
-                if !found.contains(user) { found.append(user) }
+                if seen.insert(user).inserted { found.append(user) }
             }
         }
         return found
@@ -121,17 +122,18 @@ extension Resolver {
             return [customersOnly ? try customer(names.first, state) : try anyAccount(names.first, state)]
         }
         var found: [AccountID] = []
+        var seen: Set<AccountID> = []
         for name in names.all {
             if let elements = try expanded(name, state) {
                 for element in elements {
                     guard case .customer(let account)? = element.thing else {
                         throw wrongVariable(name, .element(element), "a customer")
                     }
-                    if !found.contains(account) { found.append(account) }
+                    if seen.insert(account).inserted { found.append(account) }
                 }
             } else {
                 let account = customersOnly ? try customer(name, state) : try anyAccount(name, state)
-                if !found.contains(account) { found.append(account) }
+                if seen.insert(account).inserted { found.append(account) }
             }
         }
         return found

@@ -74,7 +74,7 @@ extension Resolver {
 
     mutating func noun(_ syntax: NounSetSyntax, _ state: State) throws(ScriptError) -> SetExpression {
         let text = try text(syntax.noun, state)
-        if text == "audit" || text == "versions" { return .elements(try entries(text, syntax, state)) }
+        if text == "audit" || text == "versions" { return try past(syntax, text, state) }
         if let by = syntax.by { throw onlyAudit(text, by.range) }
         if let since = syntax.since ?? syntax.until { throw onlyAudit(text, since.range) }
         let (source, subject) = try self.source(text, syntax, state)

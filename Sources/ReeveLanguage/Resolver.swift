@@ -12,8 +12,6 @@ struct Resolver {
     var isInRule = false
     /// The account switched to, else the partner.
     var account = AccountID.partner
-    /// What the audit log is asked of.
-    var history: any History = NoHistory()
     /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
     var viewer: UserID?
     /// In a statement that asks something of the domain.
@@ -22,6 +20,10 @@ struct Resolver {
     var hidden: ScriptError?
     var now: Instant
     let loader: any SourceLoader
+    /// What questions about the past are asked of.
+    var history: any History = NoHistory()
+    /// False in tests: a memo is as long as the run has names, and costs more than a test of a large fixture asks for.
+    private var remembers = true
     /// Symbol to user, customer or role once found; -1 where not looked for. Cleared when a name moves.
     private var userMemo: [Int32] = []
     private var accountMemo: [Int32] = []
@@ -85,6 +87,11 @@ struct Resolver {
         userMemo = []
         accountMemo = []
         roleMemo = []
+    }
+
+    mutating func rememberNothing() {
+        forgetNames()
+        remembers = false
     }
 
     // MARK: Errors
@@ -252,7 +259,7 @@ struct Resolver {
         let row = Self.look(userMemo, symbol)
         if row >= 0 { return UserID(row) }
         guard let user = seenUser(symbols.text(symbol), state) else { return nil }
-        Self.keep(&userMemo, symbol, user.raw, symbols.count)
+        if remembers { Self.keep(&userMemo, symbol, user.raw, symbols.count) }
         return user
     }
 
@@ -260,7 +267,7 @@ struct Resolver {
         let row = Self.look(accountMemo, symbol)
         if row >= 0 { return AccountID(row) }
         guard let account = seenAccount(symbols.text(symbol), state) else { return nil }
-        Self.keep(&accountMemo, symbol, account.raw, symbols.count)
+        if remembers { Self.keep(&accountMemo, symbol, account.raw, symbols.count) }
         return account
     }
 
@@ -268,7 +275,7 @@ struct Resolver {
         let row = Self.look(roleMemo, symbol)
         if row >= 0 { return RoleID(row) }
         guard let role = state.role(symbols.text(symbol)) else { return nil }
-        Self.keep(&roleMemo, symbol, role.raw, symbols.count)
+        if remembers { Self.keep(&roleMemo, symbol, role.raw, symbols.count) }
         return role
     }
 }

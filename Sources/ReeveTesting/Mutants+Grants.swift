@@ -1,4 +1,5 @@
 import ReeveDomain
+import ReeveLanguage
 
 /// Who was given what: each place on a team, each customer a manager has by name, each standing item.
 extension Mutants {
@@ -7,14 +8,14 @@ extension Mutants {
         for grant in members {
             found.append(
                 Mutant(
-                    item: item(.grants, origins.place(of: grant.seq), title(grant)),
+                    item: item(.grants, log.place(of: grant.seq), title(grant)),
                     events: [.uninvited(grant.user, grant.account, .revoked)]))
         }
         for grant in assignments {
             var events: [Event] = [.unassigned(grant.user, grant.account, .revoked)]
             if scopeCount(of: grant.user) == 1 { events.append(.managerEnded(grant.user, .revoked)) }
             found.append(
-                Mutant(item: item(.grants, origins.place(of: grant.seq), title(assignment: grant)), events: events))
+                Mutant(item: item(.grants, log.place(of: grant.seq), title(assignment: grant)), events: events))
         }
         for user in state.standingManagers {
             guard let manager = state.manager(user) else { continue }
@@ -25,7 +26,7 @@ extension Mutants {
                 if scopeCount(of: user) == 1 { events.append(.managerEnded(user, .revoked)) }
                 found.append(
                     Mutant(
-                        item: item(.grants, origins.place(of: standing.seq), title(user, manager, standing)),
+                        item: item(.grants, log.place(of: standing.seq), title(user, manager, standing)),
                         events: events))
             }
         }
@@ -38,7 +39,7 @@ extension Mutants {
         for grant in members where grant.term.until != nil {
             found.append(
                 Mutant(
-                    item: item(.grants, origins.place(of: grant.seq), title(grant), "without end"),
+                    item: item(.grants, log.place(of: grant.seq), title(grant), "without end"),
                     events: [.invited(grant.user, grant.account, grant.role, Term(from: grant.term.from))]))
         }
         for grant in assignments {
@@ -48,12 +49,12 @@ extension Mutants {
             let everything = StandingItem(condition: nil, except: [], term: grant.term, seq: 0)
             found.append(
                 Mutant(
-                    item: item(.grants, origins.place(of: grant.seq), title(assignment: grant), "to all customers"),
+                    item: item(.grants, log.place(of: grant.seq), title(assignment: grant), "to all customers"),
                     events: [.standingSet(grant.user, standing + [everything], .revoked)]))
             if grant.term.until != nil {
                 found.append(
                     Mutant(
-                        item: item(.grants, origins.place(of: grant.seq), title(assignment: grant), "without end"),
+                        item: item(.grants, log.place(of: grant.seq), title(assignment: grant), "without end"),
                         events: [.assigned(grant.user, grant.account, Term(from: grant.term.from))]))
             }
         }
@@ -66,7 +67,7 @@ extension Mutants {
                     found.append(
                         Mutant(
                             item: item(
-                                .grants, origins.place(of: standing.seq), title(user, manager, standing), change),
+                                .grants, log.place(of: standing.seq), title(user, manager, standing), change),
                             events: [.standingSet(user, items, .revoked)]))
                 }
                 if standing.condition != nil { add("without `where`") { $0.condition = nil } }

@@ -1,4 +1,5 @@
 import ReeveDomain
+import ReeveLanguage
 
 /// What roles say: each action on each kind of each `can` line, each role included, each `can grant`.
 extension Mutants {
@@ -168,7 +169,7 @@ extension Mutants {
     }
 
     private func place(_ role: Role, _ line: Int) -> CoverageItem.Place {
-        var place = origins.place(of: role.modified.seq)
+        var place = log.place(of: role.modified.seq)
         if line > 0 { place.line = line }
         return place
     }

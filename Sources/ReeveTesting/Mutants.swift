@@ -1,4 +1,5 @@
 import ReeveDomain
+import ReeveLanguage
 
 /// A fixture's state with one thing made other than its script says, by the events that would make it so.
 struct Mutant {
@@ -17,12 +18,12 @@ struct Mutant {
 /// Everything that is dropped or widened in turn.
 struct Mutants {
     let state: State
-    let origins: FixtureOrigins
+    let log: FixtureLog
     let now: Instant
 
     init(_ fixture: Fixture) {
         state = fixture.state
-        origins = fixture.origins
+        log = fixture.log
         now = fixture.now
     }
 
@@ -43,7 +44,7 @@ struct Mutants {
     private var ruleDrops: [Mutant] {
         state.ruleIDs.flatMap { id -> [Mutant] in
             let rule = state[id]
-            let place = origins.place(of: rule.modified.seq)
+            let place = log.place(of: rule.modified.seq)
             return rule.definition.lines.indices.map { index in
                 var definition = rule.definition
                 let line = definition.lines.remove(at: index)
@@ -59,7 +60,7 @@ struct Mutants {
         let always = Formula.not(.test(.never))
         return state.ruleIDs.flatMap { id -> [Mutant] in
             let rule = state[id]
-            let place = origins.place(of: rule.modified.seq)
+            let place = log.place(of: rule.modified.seq)
             return rule.definition.lines.indices.compactMap { index in
                 var definition = rule.definition
                 let change: String

@@ -78,39 +78,27 @@ struct Fixture {
     let interpreter: Interpreter
     let state: State
     let tests: [ScriptTest]
-    let origins: FixtureOrigins
+    let log: FixtureLog
     let now: Instant
 
     init(_ script: TestScript, _ options: TestOptions, _ files: any TestFiles) throws(ScriptFailure) {
-        let origins = FixtureOrigins()
+        let log = FixtureLog()
         var interpreter = Interpreter(
             loader: files.loader(for: script.file, root: script.root), limits: options.limits,
             parameters: options.parameters)
-        // Where things were said is asked by coverage alone.
-        let isAsked = options.coverage || options.mutate
-        let log = TestLog()
-        let recorder: Transaction.Recorder = { event, context, origin, before in
-            if isAsked { origins.note(context.seq, origin) }
-            log.record(event, context, origin, before)
-        }
-        var transaction = Transaction(state: State(), now: options.now, actor: .superuser, recorder: recorder)
+        interpreter.history = log
+        var transaction = Transaction(state: State(), now: options.now, actor: .superuser, recorder: log.recorder)
         tests = try interpreter.fixture(script.source, in: &transaction)
-        log.seal()
-        interpreter.log = log
         self.interpreter = interpreter
         self.state = transaction.state
-        self.origins = origins
+        self.log = log
         now = options.now
     }
 }
 
-/// Which statement made which event of a fixture.
-final class FixtureOrigins {
-    private var origins: [Int64: Origin] = [:]
-
-    func note(_ seq: Int64, _ origin: Origin) { origins[seq] = origin }
-
+extension FixtureLog {
     func place(of seq: Int64) -> CoverageItem.Place {
-        origins[seq].map { CoverageItem.Place(file: $0.script, line: $0.line) } ?? CoverageItem.Place(file: "", line: 0)
+        origin(of: seq).map { CoverageItem.Place(file: $0.script, line: $0.line) }
+            ?? CoverageItem.Place(file: "", line: 0)
     }
 }

@@ -1,0 +1,152 @@
+import ReeveDomain
+import ReeveSyntax
+
+extension Interpreter {
+    /// Asks whether a condition holds; inside `act as`, with the eyes of whoever acts.
+    mutating func expect(_ condition: ConditionSyntax, _ statement: StatementSyntax, _ state: State) {
+        outcome.expectations += 1
+        do throws(ScriptError) {
+            let formula = try resolver.formula(condition, .nothing, state)
+            guard !state.holds(formula, on: nil, at: resolver.now, seenBy: resolver.visibility(state)) else { return }
+            // Where variables stand in the source, what they hold is told.
+            let asked = resolver.source.text(statement.range).utf8.contains(UInt8(ascii: "$"))
+            fail(
+                statement, "this does not hold",
+                (asked ? ["asked: \(state.text(formula))"] : []) + state.sides(of: formula, at: resolver.now))
+        } catch {
+            outcome.failures.append(error.diagnostic)
+        }
+    }
+
+    /// Tries a block in a transaction: what it does stays where it succeeds, whether that was expected or not.
+    mutating func expect(
+        _ wanted: OutcomeSyntax, _ block: BlockSyntax, _ statement: StatementSyntax, in transaction: inout Transaction
+    ) {
+        outcome.expectations += 1
+        let before = transaction.report
+        let failure = attempt(block.statements, in: &transaction, inBlock: true)
+        let state = transaction.state
+        do throws(ScriptError) {
+            switch (wanted, failure) {
+            case (.error(let name), let failure?):
+                try requireError(name, failure, statement, state)
+            case (.error(let name), nil):
+                let what = try name.map { item throws(ScriptError) in try resolver.text(item, state) }
+                let changes = Self.changes(transaction.report, since: before)
+                fail(
+                    statement, "no error\(what.map { ", and \(ticked($0)) was expected" } ?? "")",
+                    changes.isEmpty ? ["nothing changed"] : changes)
+            case (_, let failure?):
+                outcome.failures += failure.diagnostics
+            case (.warning(let name), nil):
+                try requireWarning(
+                    name, Array(transaction.report.warnings.dropFirst(before.warnings.count)), statement, state)
+            case (.unchanged, nil):
+                let changes = Self.changes(transaction.report, since: before)
+                if !changes.isEmpty { fail(statement, "something changed", changes) }
+            }
+        } catch {
+            outcome.failures.append(error.diagnostic)
+        }
+    }
+
+    /// A code, a rule's name, or nothing: any refusal but a syntax error or an unknown name.
+    private mutating func requireError(
+        _ name: NameSyntax?, _ failure: ScriptFailure, _ statement: StatementSyntax, _ state: State
+    ) throws(ScriptError) {
+        let codes = failure.diagnostics.map(\.code)
+        guard let name else {
+            if !failure.isRefusal { outcome.failures += failure.diagnostics }
+            return
+        }
+        let wanted = try resolver.text(name, state)
+        guard !codes.contains(wanted), failure.rule != wanted else { return }
+        let got = failure.rule.map { "rule \(quoted($0))" } ?? codes.map { "`\($0)`" }.joined(separator: ", ")
+        fail(
+            statement, "\(ticked(wanted)) was expected, and \(got) came",
+            failure.diagnostics.prefix(3).map { "\($0.code): \($0.message)" })
+    }
+
+    private mutating func requireWarning(
+        _ name: NameSyntax?, _ warnings: [ChangeReport.Remark], _ statement: StatementSyntax, _ state: State
+    ) throws(ScriptError) {
+        guard let name else {
+            if warnings.isEmpty { fail(statement, "no warning came", []) }
+            return
+        }
+        let wanted = try resolver.text(name, state)
+        guard !warnings.contains(where: { $0.code == wanted || $0.rule == wanted }) else { return }
+        fail(
+            statement, "no warning \(ticked(wanted)) came",
+            warnings.map { "\($0.code): \($0.text)" })
+    }
+
+    /// Of very many only the first are kept; then one stands for them.
+    private static func changes(_ report: ChangeReport, since before: ChangeReport) -> [String] {
+        let lines =
+            report.lines.dropFirst(before.lines.count) + report.removals.dropFirst(before.removals.count)
+        let found = lines.prefix(8).map { "\($0.sign.rawValue) \($0.text)" }
+        let isMore =
+            report.additionCount + report.changeCount > before.additionCount + before.changeCount
+        return found.isEmpty && isMore ? ["one of very many changes"] : found
+    }
+
+    private mutating func fail(_ statement: StatementSyntax, _ message: String, _ notes: [String]) {
+        outcome.failures.append(
+            Diagnostic(
+                code: "expectation-failed", message: message, source: resolver.source, range: statement.range,
+                notes: notes))
+    }
+}
+
+extension State {
+    /// Both sides of what does not hold, as they are.
+    func sides(of formula: Formula, at now: Instant) -> [String] {
+        var notes: [String] = []
+        _ = formula.mapped { test -> FormulaTest? in
+            switch test {
+            case .compare(let left, _, let right):
+                notes.append("left:  \(shown(left, at: now))")
+                notes.append("right: \(shown(right, at: now))")
+            case .can(.user(let user), let request):
+                let account = request.account ?? .partner
+                let decision = decide(
+                    Request(
+                        user: user, action: request.action, kind: request.kind, subject: request.subject,
+                        account: account), at: now)
+                notes.append("\(decision.isAllowed ? "yes" : "no"): \(why(decision, user, request.kind, account))")
+                notes += routeNotes(user, account, at: now)
+            case .holds(.user(let user), _, let account, _), .access(.user(let user), let account, _):
+                notes += routeNotes(user, account, at: now)
+            case .any(let set): notes.append("it is \(shown(.set(set), at: now))")
+            default: break
+            }
+            return test
+        }
+        return notes
+    }
+
+    private func routeNotes(_ user: UserID, _ account: AccountID, at now: Instant) -> [String] {
+        let routes = routes(of: user, to: account, at: now)
+        if self[user].isDisabled { return ["\(spelledName(user)) is disabled"] }
+        guard let first = routes.first else {
+            return ["\(spelledName(user)) has no role in \(spelledName(account))"]
+        }
+        let decides =
+            "\(spelledName(user)) is \(spelledName(first.role)) in \(spelledName(account)) (\(first.route.name))"
+        return [decides] + routes.dropFirst().map { "it shadows \(spelledName($0.role)) (\($0.route.name))" }
+    }
+
+    private func shown(_ operand: Operand, at now: Instant) -> String {
+        switch operand {
+        case .set(let set):
+            let names = elements(of: set, at: now).map { element in
+                if case .text(let text) = element { return spelled(text) }
+                return element.thing.map { spelled(name($0)) } ?? ""
+            }
+            return "(" + names.sorted().joined(separator: ", ") + ")"
+        case .count(let set): return "\(elements(of: set, at: now).count)"
+        default: return text(operand)
+        }
+    }
+}
