@@ -15,17 +15,18 @@ extension Transaction {
     func requireHolding(_ role: RoleID, _ place: GrantPlace) throws(Refusal) {
         guard let user = actor.user, !state.mayGrant(user, role, place, at: now) else { return }
         if let missing = state.firstClosed(state.compiled[Int(role.raw)], place, to: user, at: now) {
-            throw tooMuch(role, place, missing, user)
+            throw tooMuch(role, place, missing, user, isGrantable: true)
         }
         try requireHolding(state.compiled[Int(role.raw)], of: role, place, by: user)
     }
 
+    /// `isGrantable`: whether `can grant` of the role is enough, as it is not for who writes the role.
     func requireHolding(
-        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID
+        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID, isGrantable: Bool = true
     ) throws(Refusal) {
-        guard !state.mayGrant(user, role, place, at: now) else { return }
+        guard !isGrantable || !state.mayGrant(user, role, place, at: now) else { return }
         guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
-        throw tooMuch(role, place, missing, user)
+        throw tooMuch(role, place, missing, user, isGrantable: isGrantable)
     }
 
     /// Managing makes customers one's own: what the user's team roles give `in own customers` comes along.
@@ -49,15 +50,18 @@ extension Transaction {
     }
 
     func tooMuch(
-        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID
+        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
     ) -> Refusal {
         let here = state.text(place)
         let who = state.spelledName(user)
         let name = state.spelledName(role)
         return Refusal(
-            "escalation", "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there",
+            "escalation",
+            isGrantable
+                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there"
+                : "\(who) may not add to \(name) what \(who) does not hold: in \(here) it \(missing)",
             label: "more than \(who) holds",
-            notes: ["a role with `can grant \(name)` may hand it out without holding it"],
+            notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
             subject: .role)
     }
 

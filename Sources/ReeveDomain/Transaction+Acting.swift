@@ -11,7 +11,8 @@ extension Transaction {
                 subject: .user)
         }
         guard !state[user].isDisabled else {
-            throw Refusal("not-permitted", "\(who) is disabled and cannot log in", label: "write first: enable user \(who)",
+            throw Refusal(
+                "not-permitted", "\(who) is disabled and cannot log in", label: "write first: enable user \(who)",
                 subject: .user)
         }
         if !account.isPartner, !state.hasAccess(user, to: account, at: now) {

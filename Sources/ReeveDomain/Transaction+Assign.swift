@@ -53,7 +53,8 @@ extension Transaction {
             let who = state.spelledName(user)
             try refuseShortening(
                 user, old.term, term, place,
-                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))")
+                "unassign \(who) from \(place); assign \(who) as \(state.spelledName(role)) to \(place)\(state.text(term))"
+            )
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
         try requireHolding(role, managedBy: user, .managing(account))
@@ -134,7 +135,17 @@ extension Transaction {
 
     mutating func reassign(_ user: UserID, _ role: RoleID?, _ scope: Scope?, _ term: Term) throws(Refusal) {
         try require("edit", .manager)
+        if scope != nil, term.hasEnded(at: now) {
+            warn("past-until", "`until\(term.until.map { " " + $0.text } ?? "")` is in the past: nobody is assigned")
+            unchanged()
+            return
+        }
         guard let manager = state.manager(user) else {
+            // An empty scope ends a manager: one who is none has it already.
+            if scope == .named([]) {
+                unchanged()
+                return
+            }
             let who = state.spelledName(user)
             throw Refusal(
                 "not-a-manager", "\(who) manages no customers",

@@ -205,7 +205,8 @@ extension Transaction {
                 throw Refusal(
                     "own-in-plain-role",
                     "only managers have own customers, and a plain role is never a manager's: `\(state.text(permission))`",
-                    label: "for managers write: define inheritable role \(spelled(definition.name)) { … }", subject: .scope,
+                    label: "for managers write: define inheritable role \(spelled(definition.name)) { … }",
+                    subject: .scope,
                     index: index)
             }
             for case .kind(let kind) in permission.kinds
@@ -213,7 +214,8 @@ extension Transaction {
                 throw Refusal(
                     "scope-without-effect",
                     "\(spelled(state[kind].definition.name)) lives in the partner, so a scope of customers means nothing: `\(state.text(permission))`",
-                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .scope, index: index)
+                    label: "leave out `\(permission.reach.map { state.text($0) } ?? "")`", subject: .scope, index: index
+                )
             }
         }
     }
@@ -222,44 +224,38 @@ extension Transaction {
     private func requireHoldingAdditions(_ role: RoleID, _ definition: RoleDefinition) throws(Refusal) {
         guard let user = actor.user else { return }
         let old = state.compiled[Int(role.raw)]
-        // `can grant` of a role is enough to include it, and not enough to write into it.
-        let written = added([(role, definition)], to: old)
+        /// What is new in it. `can grant` of a role is enough to include it, and not enough to write into it.
+        func additions(_ sources: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
+            var added = state.compile(sources)
+            for kind in added.byKind.indices {
+                for index in added.byKind[kind].indices {
+                    let new = added.byKind[kind][index]
+                    for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
+                        added.byKind[kind][index].mask &= ~had.mask
+                    }
+                }
+                added.byKind[kind].removeAll { $0.mask == 0 }
+            }
+            added.grants.removeAll { old.grants.contains($0) }
+            added.reaches.removeAll { old.reaches.contains($0) }
+            return added
+        }
+        let written = additions([(role, definition)])
         let included = definition.includes.map { included in
-            (included, added(state.closure(of: included).map { ($0, state[$0].definition) }, to: old))
+            (included, additions(state.closure(of: included).map { ($0, state[$0].definition) }))
         }
         let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
         for place in places(of: affected) {
-            var missing = state.firstNotHeld(written, place, by: user, at: now)
-            if case .team(.partner) = place {
-                missing = state.firstClosed(written, place, to: user, at: now) ?? missing
-            }
-            for (other, powers) in included where missing == nil && !state.mayGrant(user, other, place, at: now) {
-                missing = state.firstNotHeld(powers, place, by: user, at: now)
-            }
-            guard let missing else { continue }
-            let who = state.spelledName(user)
-            throw Refusal(
-                "escalation",
-                "\(who) may not add to \(spelled(definition.name)) what \(who) does not hold: in \(state.text(place)) it \(missing)",
-                label: "more than \(who) holds", subject: .name)
-        }
-    }
-
-    /// What is new in these definitions.
-    private func added(_ sources: [(role: RoleID, definition: RoleDefinition)], to old: CompiledRole) -> CompiledRole {
-        var added = state.compile(sources)
-        for kind in added.byKind.indices {
-            for index in added.byKind[kind].indices {
-                let new = added.byKind[kind][index]
-                for had in old.byKind[kind] where had.condition == new.condition && had.reach == new.reach {
-                    added.byKind[kind][index].mask &= ~had.mask
+            do throws(Refusal) {
+                if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
+                    throw tooMuch(role, place, closed, user, isGrantable: false)
                 }
+                try requireHolding(written, of: role, place, by: user, isGrantable: false)
+                for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
+            } catch {
+                throw error.at(.name, 0)
             }
-            added.byKind[kind].removeAll { $0.mask == 0 }
         }
-        added.grants.removeAll { old.grants.contains($0) }
-        added.reaches.removeAll { old.reaches.contains($0) }
-        return added
     }
 
     /// Where these roles count now, and where someone may hand them out.

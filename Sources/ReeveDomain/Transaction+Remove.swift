@@ -54,7 +54,10 @@ extension Transaction {
             memberships.map { "\(state.spelledName($0.user)) on its team" }
             + assignments.map { "managed by \(state.spelledName($0.user))" } + records.map { state.text(.record($0)) }
         guard hanging.isEmpty || everything else { throw notEmpty(.customer(account), hanging) }
-        for record in records { try remove(record, true) }
+        for record in records {
+            try requireOn(.record(record), "delete")
+            try remove(record, true)
+        }
         for grant in memberships { emit(.uninvited(grant.user, account, .followed)) }
         for grant in assignments {
             emit(.unassigned(grant.user, account, .followed))

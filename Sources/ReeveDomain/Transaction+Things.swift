@@ -75,11 +75,13 @@ extension Transaction {
         let sentence = "write: add \(name) \(state.list(names.map(spelled)))"
         switch definition.home {
         case .partner where !account.isPartner:
-            throw Refusal("wrong-place", "a \(name) lives in the partner, not in a customer",
+            throw Refusal(
+                "wrong-place", "a \(name) lives in the partner, not in a customer",
                 label: sentence, subject: .place)
         case .customer where account.isPartner || parent != nil:
             throw Refusal(
-                "wrong-place", "a \(name) lives in a customer", label: sentence + " in \(account.isPartner ? "CUSTOMER" : state.spelledName(account))",
+                "wrong-place", "a \(name) lives in a customer",
+                label: sentence + " in \(account.isPartner ? "CUSTOMER" : state.spelledName(account))",
                 subject: .place)
         case .kind(let wanted) where parent.map({ state[$0].kind }) != wanted:
             let above = spelled(state[wanted].definition.name)
@@ -114,7 +116,8 @@ extension Transaction {
                 "bad-name", "\(spelled(name)) has a character that cannot be seen", subject: .name, index: index)
         }
         guard !name.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) else {
-            throw Refusal("bad-name", "a name cannot be only spaces", label: "write a name", subject: .name, index: index)
+            throw Refusal(
+                "bad-name", "a name cannot be only spaces", label: "write a name", subject: .name, index: index)
         }
         if let lookAlike {
             throw Refusal(

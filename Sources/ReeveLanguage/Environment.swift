@@ -26,6 +26,9 @@ struct Environment {
         return true
     }
 
+    /// Whether a caller has a variable that cannot be seen here.
+    func isHidden(_ symbol: Symbol) -> Bool { names[..<(floors.last ?? 0)].contains { $0.symbol == symbol } }
+
     var visible: [Symbol] { names[(floors.last ?? 0)...].map(\.symbol) }
 
     mutating func enterBlock() { blocks.append(names.count) }

@@ -101,7 +101,8 @@ extension Interpreter {
     private mutating func bind(_ variable: NameSyntax, _ value: ScriptValue) throws(ScriptError) {
         let name = symbols.text(variable.symbol)
         guard name != "now" else {
-            throw resolver.error("reserved-name", "`$now` is the transaction's instant", variable.range, label: "choose another name")
+            throw resolver.error(
+                "reserved-name", "`$now` is the transaction's instant", variable.range, label: "choose another name")
         }
         guard resolver.environment.define(variable.symbol, value) else {
             throw resolver.error(
@@ -270,7 +271,8 @@ extension Interpreter {
             try execute(source, in: &transaction)
         } catch {
             throw Stop.file(error).noting(
-                "used at \(escaped(resolver.source.name)):\(LineIndex(resolver.source).position(file.range.start).line)")
+                "used at \(escaped(resolver.source.name)):\(LineIndex(resolver.source).position(file.range.start).line)"
+            )
         }
     }
 

@@ -36,9 +36,17 @@ extension Interpreter {
             var cursor = LineCursor(source)
             return cursor.line(at: range.start)
         }
-        guard let resolved = try resolver.command(statement.body, statement.range, line, transaction.state) else {
-            return false
+        resolver.mayNameHidden = true
+        resolver.hidden = nil
+        defer { resolver.mayNameHidden = false }
+        let found: Resolved?
+        do throws(ScriptError) {
+            found = try resolver.command(statement.body, statement.range, line, transaction.state)
+        } catch {
+            throw resolver.hidden ?? error
         }
+        guard let resolved = found else { return false }
+        let events = transaction.eventCount
         switch resolved {
         case .alreadyDone(let count): transaction.unchanged(count)
         case .command(let command):
@@ -46,8 +54,10 @@ extension Interpreter {
             do throws(Refusal) {
                 try transaction.perform(command)
             } catch {
-                throw place(error, statement)
+                // A refusal must not tell that a hidden name is there.
+                throw resolver.hidden ?? place(error, statement)
             }
+            if let hidden = resolver.hidden, transaction.eventCount == events { throw hidden }
             switch command {
             case .rename, .remove: resolver.forgetNames()
             default: break

@@ -40,7 +40,9 @@ extension Resolver {
                 for action in actions {
                     let text = try text(action, state)
                     guard !request.actions.contains(text) else {
-                        throw error("doubled-name", "\(ticked(text)) stands here twice", action.range, label: "keep one of them")
+                        throw error(
+                            "doubled-name", "\(ticked(text)) stands here twice", action.range, label: "keep one of them"
+                        )
                     }
                     request.actions.append(text)
                 }

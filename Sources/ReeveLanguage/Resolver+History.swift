@@ -61,7 +61,8 @@ extension Resolver {
                 "wrong-kind-of-value", "a rule is asked of what is, and \(ticked(text)) is what was", noun.noun.range)
         }
         if text == "audit" { return .elements(try audit(noun, state, now).map { .entry($0) }) }
-        return .elements(try chosen(state.versionEntries(of: versioned(noun, state)), noun, state, now).map { .entry($0) })
+        return .elements(
+            try chosen(state.versionEntries(of: versioned(noun, state)), noun, state, now).map { .entry($0) })
     }
 
     private mutating func chosen(

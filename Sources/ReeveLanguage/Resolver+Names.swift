@@ -14,29 +14,30 @@ extension Resolver {
             case .bound(.actor, nil): return BoundVariable.actorPlaceholder
             case .bound(.user, nil): return BoundVariable.userPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let user = seenUser(text, state) { return user }
+                if let user = namedUser(name, text, state) { return user }
                 throw unknownUser(name, text, state)
             case let other: throw wrongVariable(name, other, "a user")
             }
         }
         let text = try text(name, state)
-        if let user = seenUser(text, state) { return user }
+        if let user = namedUser(name, text, state) { return user }
         throw unknownUser(name, text, state)
     }
 
     mutating func users(_ names: NamesSyntax, _ state: State) throws(ScriptError) -> [UserID] {
         if names.rest.isEmpty, names.first.form != .variable { return [try user(names.first, state)] }
         var found: [UserID] = []
+        var seen: Set<UserID> = []
         for name in names.all {
             for element in try expanded(name, state) ?? [] {
                 guard case .user(let user)? = element.thing else {
                     throw wrongVariable(name, .element(element), "a user")
                 }
-                if !found.contains(user) { found.append(user) }
+                if seen.insert(user).inserted { found.append(user) }
             }
             if try expanded(name, state) == nil {
                 let user = try user(name, state)
-                if !found.contains(user) { found.append(user) }
+                if seen.insert(user).inserted { found.append(user) }
             }
         }
         return found
@@ -59,9 +60,17 @@ extension Resolver {
         var failure = unknown("unknown-user", "user", name, text, among: candidates, notes: notes)
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
-                name.form == .variable ? "this is what it holds" : "add it first: add user \(spelled(text))"
+                name.form == .variable
+                ? "this is what it holds" : mayAdd(.user, state) ? "add it first: add user \(spelled(text))" : ""
         }
         return failure
+    }
+
+    /// Whether the advice to add something is any use.
+    private func mayAdd(_ kind: BuiltInKind, _ state: State) -> Bool {
+        guard let viewer else { return true }
+        return state.decide(Request(user: viewer, action: "create", kind: kind.id, account: .partner), at: now)
+            .isAllowed
     }
 
     /// A name that was there once.
@@ -85,13 +94,13 @@ extension Resolver {
             case .element(.thing(.customer(let account))): return account
             case .bound(.customer, nil): return BoundVariable.customerPlaceholder
             case .text(let text), .value(.text(let text)):
-                if let account = seenAccount(text, state) { return account }
+                if let account = namedAccount(name, text, state) { return account }
                 throw unknownAccount(name, text, state)
             case let other: throw wrongVariable(name, other, "a customer")
             }
         }
         let text = try text(name, state)
-        if let account = seenAccount(text, state) { return account }
+        if let account = namedAccount(name, text, state) { return account }
         throw unknownAccount(name, text, state)
     }
 
@@ -113,17 +122,18 @@ extension Resolver {
             return [customersOnly ? try customer(names.first, state) : try anyAccount(names.first, state)]
         }
         var found: [AccountID] = []
+        var seen: Set<AccountID> = []
         for name in names.all {
             if let elements = try expanded(name, state) {
                 for element in elements {
                     guard case .customer(let account)? = element.thing else {
                         throw wrongVariable(name, .element(element), "a customer")
                     }
-                    if !found.contains(account) { found.append(account) }
+                    if seen.insert(account).inserted { found.append(account) }
                 }
             } else {
                 let account = customersOnly ? try customer(name, state) : try anyAccount(name, state)
-                if !found.contains(account) { found.append(account) }
+                if seen.insert(account).inserted { found.append(account) }
             }
         }
         return found
@@ -147,7 +157,9 @@ extension Resolver {
         }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
-                name.form == .variable ? "this is what it holds" : "add it first: add customer \(spelled(text))"
+                name.form == .variable
+                ? "this is what it holds"
+                : mayAdd(.customer, state) ? "add it first: add customer \(spelled(text))" : ""
         }
         return failure
     }

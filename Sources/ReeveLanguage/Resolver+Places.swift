@@ -115,6 +115,10 @@ extension Resolver {
         case .manager, .member, .audit:
             throw error(
                 "not-a-record", "a \(state[kind].definition.name) has no name of its own", name.range,
+                label: kind == BuiltInKind.manager.id
+                    ? "write: reassign \(escaped(source.text(name.range))) as ROLE"
+                    : kind == BuiltInKind.member.id
+                        ? "write: invite \(escaped(source.text(name.range))) as ROLE to ACCOUNT" : "",
                 notes: ["members come and go by `invite` and `uninvite`, managers by `assign` and `unassign`"])
         }
     }

@@ -213,12 +213,13 @@ extension Resolver {
         }
     }
 
+    /// Each once, in order.
     private mutating func newNames(_ names: NamesSyntax, _ state: State) throws(ScriptError) -> [String] {
+        if names.rest.isEmpty { return try newTexts(names.first, state) }
         var texts: [String] = []
+        var seen: Set<String> = []
         for name in names.all {
-            for text in try newTexts(name, state) {
-                if names.rest.isEmpty || !texts.contains(text) { texts.append(text) }
-            }
+            for text in try newTexts(name, state) where seen.insert(text).inserted { texts.append(text) }
         }
         return texts
     }
@@ -355,7 +356,8 @@ extension Resolver {
 
     private func doubled(_ name: NameSyntax) -> ScriptError {
         error(
-            "doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range, label: "keep one of them")
+            "doubled-name", "\(ticked(source.text(name.range))) stands here twice", name.range,
+            label: "keep one of them")
     }
 
     /// `things` and `value` fill in the sentence that changes what no `with` can.

@@ -94,7 +94,9 @@ extension Resolver {
             case .element(.thing(.user(let user))) where type == .user: return .user(user)
             case .element(.holder(let holder)) where type == .user: return .user(holder.user)
             case .unset:
-                throw error("wrong-kind-of-value", "\(ticked(source.text(syntax.name.range))) is not set", syntax.range)
+                throw error(
+                    "wrong-kind-of-value", "\(ticked(source.text(syntax.name.range))) is not set", syntax.range,
+                    label: "ask before: if \(escaped(source.text(syntax.name.range))) is set { … }")
             case let other where isOneThing(other):
                 return try value(text(of: other, state), syntax, as: type, of: attribute, state)
             case let other: throw wrongVariable(syntax.name, other, typeText(type))
@@ -240,7 +242,8 @@ extension Resolver {
                 term.from = try when(from, state)
             } catch {
                 var failure = error
-                failure.diagnostic.notes.append("`from` says when a grant begins; who leaves an account is `unassign`ed")
+                failure.diagnostic.notes.append(
+                    "`from` says when a grant begins; who leaves an account is `unassign`ed")
                 throw failure
             }
         }

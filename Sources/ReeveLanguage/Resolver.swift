@@ -14,6 +14,10 @@ struct Resolver {
     var account = AccountID.partner
     /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
     var viewer: UserID?
+    /// In a statement that asks something of the domain.
+    var mayNameHidden = false
+    /// What the first name that the actor may not see would be answered, were it absent.
+    var hidden: ScriptError?
     var now: Instant
     let loader: any SourceLoader
     /// What questions about the past are asked of.
@@ -41,6 +45,22 @@ struct Resolver {
     func seenUser(_ text: String, _ state: State) -> UserID? {
         guard let user = state.user(text), let seen = visibility(state) else { return state.user(text) }
         return seen.sees(user) ? user : nil
+    }
+
+    /// A user whom a statement of change names. Whoever may carry it out may name those they do not see, as one invites
+    /// by an address; what would be answered otherwise is kept in `hidden`.
+    mutating func namedUser(_ name: NameSyntax, _ text: String, _ state: State) -> UserID? {
+        if let user = seenUser(text, state) { return user }
+        guard mayNameHidden, let user = state.user(text) else { return nil }
+        hidden = hidden ?? unknownUser(name, text, state)
+        return user
+    }
+
+    mutating func namedAccount(_ name: NameSyntax, _ text: String, _ state: State) -> AccountID? {
+        if let account = seenAccount(text, state) { return account }
+        guard mayNameHidden, let account = state.account(text) else { return nil }
+        hidden = hidden ?? unknownAccount(name, text, state)
+        return account
     }
 
     /// A customer by name, if the actor may see it; the partner always.
@@ -155,7 +175,10 @@ struct Resolver {
             let near = nearest(to: text, among: environment.visible.map(symbols.text) + ["now"])
             throw error(
                 "unknown-variable", "there is no variable `$\(escaped(text))`", name.range,
-                label: near.map { "did you mean `$\(escaped($0))`?" } ?? "set it before: let $\(escaped(text)) = …",
+                label: near.map { "did you mean `$\(escaped($0))`?" }
+                    ?? (environment.isHidden(name.symbol)
+                        ? "not known in here: give it as an argument"
+                        : "set it before: let $\(escaped(text)) = …"),
                 fix: near.map { "$" + $0 })
         }
         guard let attribute = name.attribute.map(symbols.text) else { return held }

@@ -22,7 +22,8 @@ extension Lexer {
         }
         offset += 1
         // A bracket that closes what was told of is no second mistake.
-        let isTold = byte == UInt8(ascii: "]") && diagnostics.last.map { input.byte(Int($0.range.start)) == 0x5B } == true
+        let isTold =
+            byte == UInt8(ascii: "]") && diagnostics.last.map { input.byte(Int($0.range.start)) == 0x5B } == true
         if !isTold {
             report(
                 "unexpected-character", "`\(text(input, start, offset))` does not belong here", start, offset,

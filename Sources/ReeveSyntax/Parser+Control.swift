@@ -50,7 +50,8 @@ extension Parser {
         try expect(.in)
         let set = try parseSet()
         return .forEach(
-            variable: variable, set: set, body: try parseBlock(label: "what is done with each stands in a block: `{ … }`"))
+            variable: variable, set: set,
+            body: try parseBlock(label: "what is done with each stands in a block: `{ … }`"))
     }
 
     /// ```ebnf

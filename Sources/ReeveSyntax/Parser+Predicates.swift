@@ -41,7 +41,8 @@ extension Parser {
             return failExpected(label: "a set is compared with `=` or `!=`")
         }
         if atEnd || current.kind == .leftBrace {
-            return failExpected(label: "what of \(typed(left.range))? such as `\(typed(left.range)) = …`, `is`, `can` or `has`")
+            return failExpected(
+                label: "what of \(typed(left.range))? such as `\(typed(left.range)) = …`, `is`, `can` or `has`")
         }
         let word = typed(current.range)
         if ["equals", "equal", "eq", "like", "isn't", "isnt"].contains(word.lowercased()), peek().kind.isName {

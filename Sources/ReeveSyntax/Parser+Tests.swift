@@ -12,7 +12,8 @@ extension Parser {
         let name = try parseName()
         let tags = accept(.tagged) ? try parseNames().all : []
         return .test(
-            name: name, tags: tags, body: try parseBlock(label: "what is tried and expected stands in a block: `{ … }`"))
+            name: name, tags: tags, body: try parseBlock(label: "what is tried and expected stands in a block: `{ … }`")
+        )
     }
 
     /// ```ebnf

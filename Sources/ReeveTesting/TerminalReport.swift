@@ -117,6 +117,7 @@ package struct MutationReport: Sendable {
         for item in survivors {
             out += "    \(item.line)\(item.change == nil ? ": dropped" : "")\n"
         }
-        return out + "mutation: \(noticed + survivors.count) mutants, \(noticed) noticed, \(survivors.count) missed by no test\n"
+        return out
+            + "mutation: \(noticed + survivors.count) mutants, \(noticed) noticed, \(survivors.count) missed by no test\n"
     }
 }

@@ -1,3 +1,5 @@
+import ReeveDomain
+import ReeveLanguage
 import ReeveSyntax
 import Testing
 
@@ -79,7 +81,8 @@ import Testing
         #expect(position.line == row.line && position.column == row.column, "at \(position)")
         #expect(outcome.report == nil && world.events.isEmpty)
         let error = try #require(outcome.error)
-        #expect(!error.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || $0 == "\u{202E}" || $0 == "\u{7F}" })
+        #expect(
+            !error.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || $0 == "\u{202E}" || $0 == "\u{7F}" })
         #expect(error.utf8.count < 4000, "an error stays readable")
     }
 
@@ -93,8 +96,29 @@ import Testing
     @Test func linesMayEndAndBeginAsTheyDoEverywhere() {
         var world = World()
         let outcome = world.run(
-            SourceText(name: "mixed.reeve", bytes: Array("\u{FEFF}add user a\r\n\tadd user b # c\r\nadd user é\n".utf8)))
+            SourceText(name: "mixed.reeve", bytes: Array("\u{FEFF}add user a\r\n\tadd user b # c\r\nadd user é\n".utf8))
+        )
         #expect(outcome.error == nil)
         #expect(world.state.user("a") != nil && world.state.user("b") != nil && world.state.user("é") != nil)
+    }
+
+    /// Bounds that are too far off for a script of a few lines.
+    @Test func loopsHaveABound() {
+        var limits = RunLimits()
+        limits.turns = 3
+        var transaction = Transaction(state: State(), now: Instant(milliseconds: 0), actor: .superuser)
+        var interpreter = Interpreter(limits: limits)
+        let source = SourceText(
+            name: "loop.reeve", text: "for each $a in (x, y) { for each $b in (z, w) { print $b } }")
+        #expect(throws: ScriptFailure.self) { try interpreter.run([source], in: &transaction) }
+    }
+
+    /// A message takes in a huge line in part, and the reader is done with it at once.
+    @Test func hugeLinesStayReadable() {
+        var world = World()
+        let long = "add user " + Array(repeating: "someone", count: 100_000).joined(separator: " ")
+        let outcome = world.run(long)
+        #expect(outcome.codes == ["expected"])
+        #expect((outcome.error ?? "").utf8.count < 2000)
     }
 }

@@ -73,8 +73,10 @@ import Testing
         var text = sentence
         for (open, name) in [
             ("{ … }", "{ }"), ("{ …; ", "{ "), ("if …", "if $now is set"),
-            ("require …", "require $now is set"), ("expect …", "expect $now is set"), ("where … = …", "where x = y"), ("where …", "where x = y"),
-            ("with … = …", "with x = y"), ("with …", "with x = y"), ("until …", "until 2027-01-01"), ("$x in …", "$x in users"),
+            ("require …", "require $now is set"), ("expect …", "expect $now is set"), ("where … = …", "where x = y"),
+            ("where …", "where x = y"),
+            ("with … = …", "with x = y"), ("with …", "with x = y"), ("until …", "until 2027-01-01"),
+            ("$x in …", "$x in users"),
             ("…", "x"),
         ] {
             var out = ""

@@ -308,7 +308,8 @@ struct RandomHistory {
         default:
             guard let user else { return .recovered(bytes: 7, keptAs: "torn-1.bak") }
             let acting: [Event] = [
-                .loggedIn(user, in: account), .loggedOut(user, from: account), .switched(user, to: account), .switchedBack(user, from: account),
+                .loggedIn(user, in: account), .loggedOut(user, from: account), .switched(user, to: account),
+                .switchedBack(user, from: account),
                 .refused(code: "not-permitted", message: name(), statement: "add user x\n"),
             ]
             return pick(acting)

@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 import Reeve
 import ReeveLanguage
@@ -77,9 +77,9 @@ struct TestDisk: TestFiles {
                 var status = stat()
                 guard stat(place(file), &status) == 0 else { continue }
                 #if canImport(Darwin)
-                let time = status.st_mtimespec
+                    let time = status.st_mtimespec
                 #else
-                let time = status.st_mtim
+                    let time = status.st_mtim
                 #endif
                 found[file] = "\(status.st_size) \(time.tv_sec) \(time.tv_nsec)"
             }
@@ -108,7 +108,9 @@ enum OutputFile {
     }
 
     private static func failure(_ path: String) -> Failure {
-        Failure(.inputOutput, "unwritable-file", "`\(printable(path))` cannot be written: \(String(cString: strerror(errno)))")
+        Failure(
+            .inputOutput, "unwritable-file",
+            "`\(printable(path))` cannot be written: \(String(cString: strerror(errno)))")
     }
 }
 

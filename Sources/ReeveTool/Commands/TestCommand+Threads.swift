@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 import Synchronization
 
@@ -30,11 +30,11 @@ enum Threads {
     private static func start(_ line: Line, _ attributes: inout pthread_attr_t) -> pthread_t? {
         let context = Unmanaged.passRetained(line).toOpaque()
         #if canImport(Darwin)
-        var thread: pthread_t?
-        let status = pthread_create(&thread, &attributes, { Threads.enter($0) }, context)
+            var thread: pthread_t?
+            let status = pthread_create(&thread, &attributes, { Threads.enter($0) }, context)
         #else
-        var thread = pthread_t()
-        let status = pthread_create(&thread, &attributes, { Threads.enter($0) }, context)
+            var thread = pthread_t()
+            let status = pthread_create(&thread, &attributes, { Threads.enter($0) }, context)
         #endif
         guard status == 0 else {
             // Without it the others do its part.

@@ -1,11 +1,11 @@
 import Reeve
 
 #if canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Runs the tests again whenever a file below their paths changes, until it is interrupted.

@@ -113,7 +113,9 @@ struct TestRequest: Sendable {
         wantsCoverage = options.coverage
         leastCoverage = try Self.number(.min, invocation, 0...100)
         if leastCoverage != nil, !wantsCoverage { throw .usage("`--min` wants `--coverage` beside it") }
-        for report in (invocation.values[.report] ?? []).flatMap({ $0.split(separator: ",") }) { try add(String(report)) }
+        for report in (invocation.values[.report] ?? []).flatMap({ $0.split(separator: ",") }) {
+            try add(String(report))
+        }
         if call.console.isJSON, annotates { throw .usage("`--json` and `--report github` want the same stream") }
     }
 
@@ -139,7 +141,8 @@ struct TestRequest: Sendable {
         guard let text = try one(flag, invocation) else { return nil }
         guard text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(text), range.contains(number) else {
             throw .usage(
-                "`\(flag.rawValue)` wants a number from \(range.lowerBound) to \(range.upperBound), not `\(printable(text))`")
+                "`\(flag.rawValue)` wants a number from \(range.lowerBound) to \(range.upperBound), not `\(printable(text))`"
+            )
         }
         return number
     }

@@ -1,0 +1,169 @@
+import Testing
+
+@testable import ReeveDomain
+
+/// The tables below the state, against plain arrays and dictionaries.
+@Suite struct StructureTests {
+    @Test(arguments: 0..<4) func pagedArray(seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed))
+        var paged = PagedArray<Int>()
+        var plain: [Int] = []
+        var kept: [(PagedArray<Int>, [Int])] = []
+        for step in 0..<4000 {
+            switch random.below(10) {
+            case 0..<7: plain.append(step); paged.append(step)
+            case 7:
+                paged.removeLast()
+                if !plain.isEmpty { plain.removeLast() }
+            default:
+                guard !plain.isEmpty else { continue }
+                let at = random.below(plain.count)
+                plain[at] += 1
+                paged[at] += 1
+            }
+            if step % 800 == 0 { kept.append((paged, plain)) }
+        }
+        kept.append((paged, plain))
+        // Copies that were taken on the way still hold what they held.
+        for (paged, plain) in kept {
+            #expect(paged.count == plain.count)
+            #expect((0..<paged.count).map { paged[$0] } == plain)
+        }
+        let filled = PagedArray(repeating: 7, count: 1025)
+        #expect(filled.count == 1025 && filled[0] == 7 && filled[1024] == 7)
+        var shrunk = PagedArray(repeating: 1, count: 513)
+        for _ in 0..<514 { shrunk.removeLast() }
+        shrunk.append(2)
+        #expect(shrunk.count == 1 && shrunk[0] == 2)
+    }
+
+    /// Few hashes, so that chains are long and wrap around: removals must not cut them.
+    @Test(arguments: 0..<6) func hashSlots(seed: Int) {
+        var random = SeededRandom(seed: UInt64(100 + seed))
+        var slots = HashSlots()
+        var plain: [Int32: UInt32] = [:]
+        let spread = [3, 14, 15, 40, 200, 4][seed % 6]
+        for row in 0..<1001 {
+            if random.percent(35), let (row, hash) = plain.randomElement(using: &random) {
+                slots.remove(hash, row: row)
+                plain[row] = nil
+            } else {
+                let hash = UInt32(random.below(spread)) &* 0x0fff_ffff &+ 14
+                slots.insert(hash, row: Int32(row))
+                plain[Int32(row)] = hash
+            }
+            if row % 250 != 0 { continue }
+            #expect(slots.used == plain.count)
+            for (row, hash) in plain { #expect(slots.find(hash) { $0 == row } == row) }
+            for row in 0..<Int32(min(row, 40)) where plain[row] == nil {
+                let found = (0..<spread).compactMap { at in
+                    slots.find(UInt32(at) &* 0x0fff_ffff &+ 14) { $0 == row }
+                }
+                #expect(found.isEmpty)
+            }
+        }
+        slots.remove(12345, row: 99)
+        #expect(slots.used == plain.count)
+    }
+
+    @Test func nameIndex() {
+        var random = SeededRandom(seed: 7)
+        var index = NameIndex()
+        var plain: [String: Int32] = [:]
+        for row in 0..<Int32(3000) {
+            let name = "name-\(random.below(700))"
+            let scope = UInt64(random.below(3))
+            index.set(name, scope: scope, row: row)
+            plain["\(scope) \(name)"] = row
+        }
+        for number in 0..<710 {
+            for scope in 0..<UInt64(3) {
+                let name = "name-\(number)"
+                #expect(index.row(named: name, scope: scope) == plain["\(scope) \(name)"])
+            }
+        }
+        var seen: [String: Int32] = [:]
+        index.forEach { scope, name, row in seen["\(scope) \(name)"] = row }
+        #expect(seen == plain)
+        #expect(index.row(named: "", scope: 0) == nil)
+    }
+
+    @Test(arguments: 0..<4) func grantTable(seed: Int) {
+        struct Key: Hashable {
+            var user: UserID
+            var account: AccountID
+        }
+        var random = SeededRandom(seed: UInt64(200 + seed))
+        var table = GrantTable()
+        var plain: [Key: Grant] = [:]
+        for step in 0..<1200 {
+            let key = Key(
+                user: UserID(Int32(random.below(12 + seed * 20))), account: AccountID(Int32(random.below(9))))
+            if random.percent(40) {
+                table.remove(key.user, key.account)
+                plain[key] = nil
+            } else {
+                let term = random.one(
+                    Term.always, Term(from: .earliest), Term(from: Instant(milliseconds: 5), until: .latest))
+                let grant = Grant(
+                    user: key.user, account: key.account, role: RoleID(Int32(random.below(5))), term: term,
+                    seq: Int64(step))
+                table.set(grant)
+                plain[key] = grant
+            }
+            guard step % 150 == 0 else { continue }
+            #expect(table.count == plain.count)
+            for raw in 0..<Int32(80) {
+                let (user, account) = (UserID(raw), AccountID(raw))
+                #expect(
+                    table.of(user)
+                        == plain.values.filter { $0.user == user }.sorted { $0.account < $1.account })
+                #expect(
+                    table.of(account)
+                        == plain.values.filter { $0.account == account }.sorted { $0.user < $1.user })
+                #expect(table.hasAny(user) == plain.keys.contains { $0.user == user })
+                #expect(table.hasAny(account) == plain.keys.contains { $0.account == account })
+            }
+            for (key, grant) in plain { #expect(table[key.user, key.account] == grant) }
+            var all: [Key: Grant] = [:]
+            table.forEach { all[Key(user: $0.user, account: $0.account)] = $0 }
+            #expect(all == plain)
+        }
+    }
+
+    @Test func expiryQueue() {
+        var random = SeededRandom(seed: 9)
+        var queue = ExpiryQueue()
+        var plain: [Int64] = []
+        var now: Int64 = 0
+        for _ in 0..<3000 {
+            if random.percent(60) {
+                let until = now + Int64(random.below(500))
+                plain.append(until)
+                queue.add(Instant(milliseconds: until), .standing(UserID(Int32(until))))
+            } else {
+                now += Int64(random.below(20))
+                let at = Instant(milliseconds: now)
+                #expect(queue.hasEnded(at: at) == plain.contains { $0 <= now })
+                var taken: [Int64] = []
+                while case .standing(let user)? = queue.next(at: at) { taken.append(Int64(user.raw)) }
+                #expect(taken == plain.filter { $0 <= now }.sorted())
+                plain.removeAll { $0 <= now }
+            }
+        }
+        queue.add(nil, .standing(UserID(0)))
+        #expect(!queue.hasEnded(at: Instant(milliseconds: now)))
+    }
+
+    @Test func skeletons() {
+        for (one, other) in [
+            ("Admin", "admin"), ("b\u{43e}b", "bob"), ("\u{391}cme", "acme"), ("\u{440}artner", "partner"),
+        ] { #expect(skeleton(one) == skeleton(other), "\(one) \(other)") }
+        for (one, other) in [("bob", "rob"), ("acme", "acme2"), ("", "a"), ("Müller", "Moller")] {
+            #expect(skeleton(one) != skeleton(other), "\(one) \(other)")
+        }
+        for name in ["Admin", "Straße", "ÀÉ", "İstanbul", "\u{3a3}\u{3c2}", "x"] {
+            #expect(skeleton(skeleton(name)) == skeleton(name), "\(name)")
+        }
+    }
+}
