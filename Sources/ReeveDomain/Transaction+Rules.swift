@@ -144,7 +144,8 @@ extension State {
             case .compare(let left, _, let right):
                 see(left)
                 see(right)
-            case .any(let set): found.append("count(\(text(set))) was \(number(elements(of: set, at: now), visibility))")
+            case .any(let set):
+                found.append("count(\(text(set))) was \(number(elements(of: set, at: now), visibility))")
             default: break
             }
             return test

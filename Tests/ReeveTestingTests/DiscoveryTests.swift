@@ -80,7 +80,8 @@ import Testing
     }
 
     @Test func unknownDirectivesAreErrors() {
-        #expect(code(["h.md": "```reeve shuold-panic\ntest t { expect no(users) }\n```"], ["h.md"]) == "unknown-directive")
+        #expect(
+            code(["h.md": "```reeve shuold-panic\ntest t { expect no(users) }\n```"], ["h.md"]) == "unknown-directive")
     }
 
     @Test func tooManyBlocks() {

@@ -66,7 +66,8 @@ import Testing
         var loud = TerminalReport(style)
         #expect(
             loud.text(result)
-                == "running 1 test of a.reeve\ntest t ... ok\n\ntest result: ok; 1 file, finished in 0.000 s\n1 passed, 0 failed\n")
+                == "running 1 test of a.reeve\ntest t ... ok\n\ntest result: ok; 1 file, finished in 0.000 s\n1 passed, 0 failed\n"
+        )
         style.isQuiet = true
         var quiet = TerminalReport(style)
         #expect(quiet.text(result) == "1 passed, 0 failed\n")

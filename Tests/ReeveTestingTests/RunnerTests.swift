@@ -129,7 +129,8 @@ import Testing
 
     @Test func failFast() throws {
         let files = [
-            "a.reeve": Desk.world + "test a { expect any(users) }\ntest b { expect no(users) }\ntest c { expect any(users) }",
+            "a.reeve": Desk.world
+                + "test a { expect any(users) }\ntest b { expect no(users) }\ntest c { expect any(users) }",
             "b.reeve": Desk.world + "test d { expect any(users) }",
         ]
         #expect(try Desk.run(files) { $0.failFast = true }.counts == "1 passed, 1 failed, 2 skipped")
