@@ -245,6 +245,11 @@ extension Transaction {
             (included, additions(state.closure(of: included).map { ($0, state[$0].definition) }))
         }
         let affected = Set(state.roleIDs.filter { state.closure(of: $0).contains(role) })
+        do throws(Refusal) {
+            try requireHoldingRevealed([written] + included.map(\.1), affected, by: user)
+        } catch {
+            throw error.at(.name, 0)
+        }
         for place in places(of: affected) {
             do throws(Refusal) {
                 if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
@@ -255,6 +260,24 @@ extension Transaction {
             } catch {
                 throw error.at(.name, 0)
             }
+        }
+    }
+
+    /// To see a kind is to have what one may do below it: that was permitted, and hidden.
+    private func requireHoldingRevealed(
+        _ added: [CompiledRole], _ holders: Set<RoleID>, by user: UserID
+    ) throws(Refusal) {
+        let seen = state.kindIDs.filter { kind in
+            let view = state.mask(["view"], on: kind)
+            return added.contains { $0.byKind[Int(kind.raw)].contains { $0.mask & view != 0 } }
+        }
+        for role in holders.sorted() {
+            var below = state.compiled[Int(role.raw)]
+            below.grants = []
+            for kind in state.kindIDs where !state.parents(of: kind).contains(where: seen.contains) {
+                below.byKind[Int(kind.raw)] = []
+            }
+            for place in places(of: [role]) { try requireHolding(below, of: role, place, by: user) }
         }
     }
 

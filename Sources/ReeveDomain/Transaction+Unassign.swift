@@ -122,7 +122,9 @@ extension Transaction {
         let named = state.assignments[giver, account]
         let covering = state.manager(giver)?.standing.contains { state.covers($0, account) } ?? false
         guard let manager = state.manager(giver), named != nil || covering else {
-            if state.manages(receiver, account, at: now) {
+            // What begins later was handed over all the same.
+            let isTheirs = state.manager(receiver)?.standing.contains { state.covers($0, account) } ?? false
+            if isTheirs || state.assignments[receiver, account] != nil {
                 unchanged()
                 return
             }

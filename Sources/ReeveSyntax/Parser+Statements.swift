@@ -170,6 +170,8 @@ extension Parser {
 
     mutating func record(_ diagnostic: Diagnostic) {
         guard errors.count < limits.errors else { return }
+        // What lies deeper still lies too deep for the same reason.
+        if diagnostic.code == "too-deep", let last = errors.last, last.code == "too-deep" { return }
         errors.append(diagnostic)
     }
 

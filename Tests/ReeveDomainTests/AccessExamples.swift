@@ -142,6 +142,10 @@ import Testing
         #expect(story.handOver(nil, from: "bob", to: "cleo").code == nil)
         #expect(story.managed(by: "bob") == "" && story.state.manager(story.user("bob")) == nil)
         #expect(story.handOver(nil, from: "bob", to: "cleo").isUnchanged)
+        let later = Term(from: story.days(2))
+        story.assign("bob", "Viewer", "globex", later)
+        #expect(story.handOver("globex", from: "bob", to: "ada").code == nil)
+        #expect(story.handOver("globex", from: "bob", to: "ada").isUnchanged)
         // A receiver keeps its role; of a standing item the named customers move by `except`.
         story.assignAll("bob", "Editor")
         #expect(story.handOver("initech", from: "bob", to: "cleo").code == nil)

@@ -133,4 +133,16 @@ import Testing
         let more = [story.can("view", "audit"), story.can("view, edit", "recipe")]
         #expect(story.define("Guest", .inheritable, more, as: "dan").code == "escalation")
     }
+
+    /// To see a kind is to have what one may do below it, which was permitted and hidden.
+    @Test func whatWasHiddenCountsWhenItIsShown() {
+        var story = story { [$0.can("view", "recipe", Reach(base: .all))] }
+        story.define("Blind", .inheritable, [story.can("view, edit", "job")])
+        story.invite("bob", "Blind", "acme")
+        let shown = [story.can("view, edit", "job"), story.can("view", "recipe")]
+        #expect(!story.can("bob", "edit", "job", in: "acme"))
+        #expect(story.define("Blind", .inheritable, shown, as: "ada").code == "escalation")
+        #expect(story.define("Blind", .inheritable, shown).code == nil)
+        #expect(story.can("bob", "edit", "job", in: "acme"))
+    }
 }
