@@ -12,6 +12,7 @@ struct SuiteRun {
 
     func run() -> SuiteResult {
         var result = SuiteResult(file: script.file)
+        result.line = script.line
         let selection = TestSelection(options)
         guard !isOver(), selection.mayAccept(script) else {
             result.tests = skippedTests

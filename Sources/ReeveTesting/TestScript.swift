@@ -9,6 +9,8 @@ package struct TestScript: Sendable {
     /// Its tests as far as they can be told without running it: nil for a name with variables in it.
     package var names: [String?]
     package var tags: [[String]]
+    /// Of the fence, where it is a block of a Markdown file.
+    package var line: Int?
 
     package var file: String { source.name }
 
@@ -86,7 +88,7 @@ package struct TestFinder {
         }
         guard let blocks = MarkdownBlocks.read(bytes, named: file) else {
             throw LoadFailure(
-                code: "too-long", message: "`\(escaped(file))` has more than \(MarkdownBlocks.most) blocks of Reeve")
+                code: "too-long", message: "`\(escaped(file))` has too many blocks of Reeve for its many lines")
         }
         var found: [TestScript] = []
         for block in blocks where block.directive != "ignore" {
@@ -97,7 +99,9 @@ package struct TestFinder {
                         "`\(escaped(file))`, line \(block.line): `\(escaped(block.directive))` means nothing behind ```reeve; `ignore` leaves a block out"
                 )
             }
-            if let script = TestScript(block.source, root: root, limits: limits) { found.append(script) }
+            guard var script = TestScript(block.source, root: root, limits: limits) else { continue }
+            script.line = block.line
+            found.append(script)
         }
         return found
     }

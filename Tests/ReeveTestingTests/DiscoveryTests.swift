@@ -85,8 +85,22 @@ import Testing
     }
 
     @Test func tooManyBlocks() {
-        let page = String(repeating: "```reeve\n```\n", count: 1001)
+        let page = String(repeating: "\n", count: 100_000) + String(repeating: "```reeve\n```\n", count: 700)
         #expect(code(["h.md": page], ["h.md"]) == "too-long")
+    }
+
+    @Test func aLongFenceIsReadInLinearTime() {
+        let page = "```reeve" + String(repeating: " ", count: 1_000_000) + "\ntest t { expect no(users) }\n```"
+        #expect(code(["h.md": page], ["h.md"]) == nil)
+    }
+
+    @Test func blocksAreToldApart() throws {
+        let page = "```reeve\ntest t { expect no(users) }\n```\n\n```reeve\ntest t { expect any(users) }\n```\n"
+        var report = TerminalReport()
+        let text = report.text(try Desk.run(["h.md": page], at: ["h.md"]))
+        #expect(text.contains("running 1 test of h.md:1\n"))
+        #expect(text.contains("failures:\n    h.md:5: t\n"))
+        #expect(text.contains("FAILED; 1 file, "))
     }
 
     private func code(_ files: [String: String], _ paths: [String]) -> String? {
