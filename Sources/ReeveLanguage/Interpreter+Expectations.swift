@@ -7,12 +7,14 @@ extension Interpreter {
         outcome.expectations += 1
         do throws(ScriptError) {
             let formula = try resolver.formula(condition, .nothing, state)
-            guard !state.holds(formula, on: nil, at: resolver.now, seenBy: resolver.visibility(state)) else { return }
+            let seen = resolver.visibility(state)
+            guard !state.holds(formula, on: nil, at: resolver.now, seenBy: seen) else { return }
             // Where variables stand in the source, what they hold is told.
             let asked = resolver.source.text(statement.range).utf8.contains(UInt8(ascii: "$"))
             fail(
                 statement, "this does not hold",
-                (asked ? ["asked: \(state.text(formula))"] : []) + state.sides(of: formula, at: resolver.now))
+                (asked ? ["asked: \(state.text(formula))"] : [])
+                    + state.sides(of: formula, at: resolver.now, seenBy: seen))
         } catch {
             outcome.failures.append(error.diagnostic)
         }
@@ -101,13 +103,16 @@ extension Interpreter {
 
 extension State {
     /// Both sides of what does not hold, as they are.
-    func sides(of formula: Formula, at now: Instant) -> [String] {
+    func sides(of formula: Formula, at now: Instant, seenBy seen: Visibility?) -> [String] {
         var notes: [String] = []
         _ = formula.mapped { test -> FormulaTest? in
             switch test {
             case .compare(let left, _, let right):
-                notes.append("left:  \(shown(left, at: now))")
-                notes.append("right: \(shown(right, at: now))")
+                notes.append("left:  \(shown(left, at: now, seen))")
+                notes.append("right: \(shown(right, at: now, seen))")
+                if case .set(let left) = left, case .set(let right) = right {
+                    notes += difference(names(left, at: now, seen), names(right, at: now, seen))
+                }
             case .can(.user(let user), let request):
                 let account = request.account ?? .partner
                 let decision = decide(
@@ -118,7 +123,7 @@ extension State {
                 notes += routeNotes(user, account, at: now)
             case .holds(.user(let user), _, let account, _), .access(.user(let user), let account, _):
                 notes += routeNotes(user, account, at: now)
-            case .any(let set): notes.append("it is \(shown(.set(set), at: now))")
+            case .any(let set): notes.append("it is \(shown(.set(set), at: now, seen))")
             default: break
             }
             return test
@@ -137,16 +142,29 @@ extension State {
         return [decides] + routes.dropFirst().map { "it shadows \(spelledName($0.role)) (\($0.route.name))" }
     }
 
-    private func shown(_ operand: Operand, at now: Instant) -> String {
+    private func shown(_ operand: Operand, at now: Instant, _ seen: Visibility?) -> String {
         switch operand {
-        case .set(let set):
-            let names = elements(of: set, at: now).map { element in
-                if case .text(let text) = element { return spelled(text) }
-                return element.thing.map { spelled(name($0)) } ?? ""
-            }
-            return "(" + names.sorted().joined(separator: ", ") + ")"
-        case .count(let set): return "\(elements(of: set, at: now).count)"
-        default: return text(operand)
+        case .set(let set): "(" + names(set, at: now, seen).joined(separator: ", ") + ")"
+        case .count(let set): "\(elements(of: set, at: now, seenBy: seen).count)"
+        default: text(operand)
         }
+    }
+
+    private func names(_ set: SetExpression, at now: Instant, _ seen: Visibility?) -> [String] {
+        elements(of: set, at: now, seenBy: seen).map { element in
+            switch element {
+            case .text(let text): spelled(text)
+            case .entry(let entry): "\(entry.action) \(entry.kind) \(spelled(entry.name))"
+            default: element.thing.map { spelled(name($0)) } ?? ""
+            }
+        }.sorted()
+    }
+
+    /// Of two long sets, what makes them two.
+    private func difference(_ left: [String], _ right: [String]) -> [String] {
+        let (more, less) = (Set(left).subtracting(right).sorted(), Set(right).subtracting(left).sorted())
+        guard left.count + right.count > 6 else { return [] }
+        return (more.isEmpty ? [] : ["only on the left: " + more.joined(separator: ", ")])
+            + (less.isEmpty ? [] : ["only on the right: " + less.joined(separator: ", ")])
     }
 }

@@ -1,3 +1,4 @@
+import ReeveDomain
 import Testing
 
 @testable import ReeveTesting
@@ -97,5 +98,17 @@ import Testing
             report.survivors.map(\.line) == [
                 "a.reeve:4: role Auditor: can view audit", "a.reeve:4: role Auditor: can view audit: do anything",
             ])
+    }
+
+    @Test func noTestNoticesWhatStaysAsItWas() throws {
+        let files = MemoryTestFiles(["a.reeve": Desk.world + "test t { expect ann can run recipe in acme }"])
+        let script = try #require(try TestFinder(files).scripts(at: ["a.reeve"]).first)
+        let fixture = try Fixture(script, TestOptions(), files)
+        let item = CoverageItem(group: .permissions, place: .init(file: "", line: 0), text: "")
+        let same = fixture.state.roleIDs.map {
+            Mutant(item: item, events: [.roleDefined($0, fixture.state[$0].definition)])
+        }
+        let study = MutationStudy(fixture: fixture, tests: fixture.tests, now: fixture.now)
+        #expect(study.missed(of: same).map(\.isMissed) == [false, false])
     }
 }

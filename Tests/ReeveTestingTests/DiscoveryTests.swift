@@ -84,6 +84,16 @@ import Testing
             code(["h.md": "```reeve shuold-panic\ntest t { expect no(users) }\n```"], ["h.md"]) == "unknown-directive")
     }
 
+    @Test func testsInsideBlocksAreErrors() throws {
+        for text in [
+            "if any(users) { test t { expect any(users) } }", "define procedure p($x) { test t { expect any(users) } }",
+        ] {
+            let result = try Desk.run(text)
+            #expect(Desk.codes(result) == ["nested-test"])
+            #expect(result.exitStatus == 3)
+        }
+    }
+
     @Test func tooManyBlocks() {
         let page = String(repeating: "\n", count: 100_000) + String(repeating: "```reeve\n```\n", count: 700)
         #expect(code(["h.md": page], ["h.md"]) == "too-long")

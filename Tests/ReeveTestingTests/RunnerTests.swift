@@ -25,6 +25,20 @@ import Testing
         #expect(notes[1] == ["left:  2", "right: 3"])
     }
 
+    @Test func tellsWhatMakesTwoLongSetsTwo() throws {
+        let result = try Desk.run(
+            "add user u1, u2, u3, u4\ntest x { expect (users where status = active) = (ann, bob, u1, u2, u3) }")
+        #expect(
+            result.suites[0].tests[0].failures[0].notes == [
+                "left:  (ann, bob, u1, u2, u3, u4)", "right: (ann, bob, u1, u2, u3)", "only on the left: u4",
+            ])
+    }
+
+    @Test func showsWhatTheActorSees() throws {
+        let result = try Desk.run("test x { act as ann in acme { expect (customers where status = active) = (acme); expect no(customers) } }")
+        #expect(result.suites[0].tests[0].failures.map(\.notes) == [["it is (acme)"]])
+    }
+
     @Test func aTestHasToAssertSomething() throws {
         let result = try Desk.run(#"test "x" { invite bob as Operator to acme }"#)
         #expect(Desk.codes(result) == ["no-expectation"])
