@@ -9,12 +9,13 @@ extension Interpreter {
             let formula = try resolver.formula(condition, .nothing, state)
             let seen = resolver.visibility(state)
             guard !state.holds(formula, on: nil, at: resolver.now, seenBy: seen) else { return }
+            let sides = ExpectationSides(state: state, now: resolver.now, seen: seen, history: history)
             // Where variables stand in the source, what they hold is told.
             let asked = resolver.source.text(statement.range).utf8.contains(UInt8(ascii: "$"))
             fail(
                 statement, "this does not hold",
                 (asked ? ["asked: \(state.text(formula))"] : [])
-                    + state.sides(of: formula, at: resolver.now, seenBy: seen))
+                    + sides.notes(of: formula))
         } catch {
             outcome.failures.append(error.diagnostic)
         }
@@ -98,73 +99,5 @@ extension Interpreter {
             Diagnostic(
                 code: "expectation-failed", message: message, source: resolver.source, range: statement.range,
                 notes: notes))
-    }
-}
-
-extension State {
-    /// Both sides of what does not hold, as they are.
-    func sides(of formula: Formula, at now: Instant, seenBy seen: Visibility?) -> [String] {
-        var notes: [String] = []
-        _ = formula.mapped { test -> FormulaTest? in
-            switch test {
-            case .compare(let left, _, let right):
-                notes.append("left:  \(shown(left, at: now, seen))")
-                notes.append("right: \(shown(right, at: now, seen))")
-                if case .set(let left) = left, case .set(let right) = right {
-                    notes += difference(names(left, at: now, seen), names(right, at: now, seen))
-                }
-            case .can(.user(let user), let request):
-                let account = request.account ?? .partner
-                let decision = decide(
-                    Request(
-                        user: user, action: request.action, kind: request.kind, subject: request.subject,
-                        account: account), at: now)
-                notes.append("\(decision.isAllowed ? "yes" : "no"): \(why(decision, user, request.kind, account))")
-                notes += routeNotes(user, account, at: now)
-            case .holds(.user(let user), _, let account, _), .access(.user(let user), let account, _):
-                notes += routeNotes(user, account, at: now)
-            case .any(let set): notes.append("it is \(shown(.set(set), at: now, seen))")
-            default: break
-            }
-            return test
-        }
-        return notes
-    }
-
-    private func routeNotes(_ user: UserID, _ account: AccountID, at now: Instant) -> [String] {
-        let routes = routes(of: user, to: account, at: now)
-        if self[user].isDisabled { return ["\(spelledName(user)) is disabled"] }
-        guard let first = routes.first else {
-            return ["\(spelledName(user)) has no role in \(spelledName(account))"]
-        }
-        let decides =
-            "\(spelledName(user)) is \(spelledName(first.role)) in \(spelledName(account)) (\(first.route.name))"
-        return [decides] + routes.dropFirst().map { "it shadows \(spelledName($0.role)) (\($0.route.name))" }
-    }
-
-    private func shown(_ operand: Operand, at now: Instant, _ seen: Visibility?) -> String {
-        switch operand {
-        case .set(let set): "(" + names(set, at: now, seen).joined(separator: ", ") + ")"
-        case .count(let set): "\(elements(of: set, at: now, seenBy: seen).count)"
-        default: text(operand)
-        }
-    }
-
-    private func names(_ set: SetExpression, at now: Instant, _ seen: Visibility?) -> [String] {
-        elements(of: set, at: now, seenBy: seen).map { element in
-            switch element {
-            case .text(let text): spelled(text)
-            case .entry(let entry): "\(entry.action) \(entry.kind) \(spelled(entry.name))"
-            default: element.thing.map { spelled(name($0)) } ?? ""
-            }
-        }.sorted()
-    }
-
-    /// Of two long sets, what makes them two.
-    private func difference(_ left: [String], _ right: [String]) -> [String] {
-        let (more, less) = (Set(left).subtracting(right).sorted(), Set(right).subtracting(left).sorted())
-        guard left.count + right.count > 6 else { return [] }
-        return (more.isEmpty ? [] : ["only on the left: " + more.joined(separator: ", ")])
-            + (less.isEmpty ? [] : ["only on the right: " + less.joined(separator: ", ")])
     }
 }

@@ -20,7 +20,7 @@ import Testing
     @Test func tellsBothSidesAndWhy() throws {
         let result = try Desk.run(#"test "x" { expect ann can edit recipe in acme; expect count(customers) = 3 }"#)
         let notes = result.suites[0].tests[0].failures.map(\.notes)
-        #expect(notes[0].contains("ann is Operator in acme (team)"))
+        #expect(notes[0].contains("ann is Operator in acme (team), given at a.reeve:7"))
         #expect(notes[0].contains { $0.hasPrefix("no: ") })
         #expect(notes[1] == ["left:  2", "right: 3"])
     }
