@@ -35,7 +35,10 @@ import Testing
     }
 
     @Test func showsWhatTheActorSees() throws {
-        let result = try Desk.run("test x { act as ann in acme { expect (customers where status = active) = (acme); expect no(customers) } }")
+        let result = try Desk.run(
+            """
+            test x { act as ann in acme { expect (customers where status = active) = (acme); expect no(customers) } }
+            """)
         #expect(result.suites[0].tests[0].failures.map(\.notes) == [["it is (acme)"]])
     }
 
