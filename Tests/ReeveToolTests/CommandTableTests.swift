@@ -37,7 +37,12 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
         .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
-        .init(name: "undo is to come", arguments: ["undo", "3"], status: 64, err: ["`reeve undo` is not there yet"]),
+        .init(
+            name: "undo without a number", arguments: ["undo"], status: 64,
+            err: ["say which transaction: reeve undo SEQ"]),
+        .init(
+            name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
+            err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
             name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),
