@@ -4,11 +4,11 @@ import Testing
 
 /// What README.md shows is run here, and cannot drift.
 @Suite struct ReadmeTests {
-    /// The fenced blocks of README.md with this tag.
-    private static func blocks(_ tag: String) throws -> [String] {
+    /// The fenced blocks of a page with this tag.
+    private static func blocks(_ tag: String, of page: String = "README.md") throws -> [String] {
         var blocks: [String] = []
         var block: [Substring]?
-        for line in try text("README.md").split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in try text(page).split(separator: "\n", omittingEmptySubsequences: false) {
             if let lines = block {
                 if line == "```" {
                     blocks.append(lines.joined(separator: "\n") + "\n")
@@ -31,13 +31,15 @@ import Testing
         return String(decoding: try Script(file: "/" + root + "/" + path).bytes, as: UTF8.self)
     }
 
-    @Test func theLanguageRuns() throws {
-        let blocks = try Self.blocks("reeve")
+    @Test(arguments: ["README.md", "Grammar/language.md"])
+    func theLanguageRuns(_ page: String) throws {
+        let blocks = try Self.blocks("reeve", of: page)
         #expect(blocks.count >= 5)
         let session = try memorySession("")
         for (index, block) in blocks.enumerated() {
-            let report = try session.run(block, named: "README.md, block \(index + 1)")
-            #expect(!report.isUnchanged || !report.output.isEmpty)
+            let report = try session.run(block, named: "\(page), block \(index + 1)")
+            // Tests are run by `reeve test`, which CI does with this page.
+            #expect(!report.isUnchanged || !report.output.isEmpty || block.hasPrefix("test "))
             #expect(report.warnings.isEmpty)
         }
     }
