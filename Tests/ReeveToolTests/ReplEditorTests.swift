@@ -125,6 +125,8 @@ import Testing
         Case("combining is one", "e\u{301}x^b^b^dY", "Y|x"),
         Case("combining behind the cursor", "x^a\u{301}", "\u{301}|x"),
         Case("unknown sequences", "a@[99~@[5;2Qb@Zc", "abc|", events: ["bell"]),
+        Case(
+            "an escape, and a control key", "abc@^c@@[A", "define role R {\n  can view recipe\n}|", events: ["cancel"]),
         Case("function keys", "a@OPb@[15~c", "abc|"),
     ]
 
