@@ -51,7 +51,14 @@ enum NewFile {
         let descriptor = open(path, flags, mode)
         guard descriptor >= 0 else { return String(cString: strerror(errno)) }
         // Also where somebody made the file before, with a wider mode.
-        if mode == 0o600 { _ = fchmod(descriptor, mode) }
+        if mode == 0o600 {
+            var about = stat()
+            guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
+                close(descriptor)
+                return "no plain file"
+            }
+            _ = fchmod(descriptor, mode)
+        }
         var done = 0
         while done < bytes.count {
             let wrote = bytes.withUnsafeBytes {
