@@ -85,7 +85,7 @@ struct JournalHistory: History {
         }
     }
 
-    private static func provenance(_ recorded: RecordedEvent, _ before: State) -> Provenance {
+    static func provenance(_ recorded: RecordedEvent, _ before: State) -> Provenance {
         Provenance(
             seq: recorded.context.seq, transaction: recorded.transaction, time: recorded.context.time,
             actor: recorded.context.actor.map { before[$0].name }, systemUser: recorded.systemUser,
