@@ -37,7 +37,6 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
         .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
-        .init(name: "undo is to come", arguments: ["undo", "3"], status: 64, err: ["`reeve undo` is not there yet"]),
         .init(
             name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),
