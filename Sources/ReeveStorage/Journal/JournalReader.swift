@@ -49,19 +49,27 @@ struct JournalReader {
     ) throws(StoreError) -> JournalEnd {
         var position = start
         while true {
+            let file = JournalFormat.file(position.segment)
+            let next = JournalFormat.file(position.segment + 1)
+            // Looked for before the segment is read to its end: a writer beside us may append and rotate meanwhile, and
+            // only what is read once the next segment is there, is all of this one.
+            let following = try files.open(next, for: .read)
+            defer { following.map(files.close) }
             let end = try readSegment(from: position, visit: visit)
-            let next = position.segment + 1
-            guard let token = try files.open(JournalFormat.file(next), for: .read) else { return end }
-            defer { files.close(token) }
+            position = end.position
+            guard let following else {
+                guard let late = try files.open(next, for: .read) else { return end }
+                files.close(late)
+                continue
+            }
             // Only a whole journal is rotated: what looks torn here, has been cut.
             guard end.tornBytes == 0 else {
                 throw .damaged(
-                    JournalFormat.file(position.segment), at: end.position.offset,
+                    file, at: end.position.offset,
                     "the segment ends in the middle of a transaction, but another one follows")
             }
-            position = end.position
-            position.segment = next
-            position.offset = try checkHeader(of: next, token, after: position)
+            position.offset = try checkHeader(of: position.segment + 1, following, after: position)
+            position.segment += 1
         }
     }
 
