@@ -96,20 +96,45 @@ struct JournalReader {
             throw StoreError(.rolledBack, "a part of the journal is gone", file: file)
         }
         defer { files.close(token) }
-        let window = FileWindow(files, token, from: start.offset)
         var position = start
+        var isVisiting = false
+        var isSecondTry = false
+        while true {
+            do throws(StoreError) {
+                let torn = try readTransactions(token, file, &position) { (transaction, bytes) throws(StoreError) in
+                    isVisiting = true
+                    try visit(transaction, bytes)
+                    isVisiting = false
+                }
+                return JournalEnd(position: position, tornBytes: torn)
+            } catch {
+                // A writer may have cut off a torn tail and written on between two of our reads; what is really damaged
+                // is so when it is read again.
+                guard error.code == .damaged, !isVisiting, !isSecondTry else { throw error }
+                isSecondTry = true
+            }
+        }
+    }
+
+    /// - Parameter position: moves on with each transaction.
+    /// - Returns: how many bytes follow that belong to no whole transaction.
+    private func readTransactions(
+        _ token: FileToken, _ file: String, _ position: inout JournalPosition,
+        visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int64 {
+        let window = FileWindow(files, token, from: position.offset)
         var scan = TransactionScan(after: position, store: store, file: file)
         while let line = try window.nextLine() {
             if try scan.take(line, of: window.transaction) {
-                position = scan.end
                 try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
+                position = scan.end
                 window.finishTransaction()
                 scan = TransactionScan(after: position, store: store, file: file)
             }
         }
         let rest = window.transaction
         try scan.checkTorn(rest)
-        return JournalEnd(position: position, tornBytes: Int64(rest.count))
+        return Int64(rest.count)
     }
 }
 
