@@ -176,7 +176,7 @@ extension State {
         let role = Cell.text(self[holder.role].definition.name)
         if case .managers(nil) = noun {
             let items = (manager(holder.user)?.standing ?? []).map { text($0) + text($0.term) }
-            let named = assignments.of(holder.user).map { self[$0.account].name }
+            let named = assignments.of(holder.user).map { self[$0.account].name }.sorted()
             return [name, role, .list(items + named)]
         }
         return [
