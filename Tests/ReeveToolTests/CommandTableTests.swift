@@ -248,10 +248,21 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     ]
 
     static let stores: [CommandCase] = [
-        .init(name: "store without a word", arguments: ["store"], status: 64, err: ["reeve store init|info|verify"]),
+        .init(
+            name: "store without a word", arguments: ["store"], status: 64,
+            err: ["reeve store init|info|verify|repair|compact"]),
         .init(
             name: "store vrify", arguments: ["store", "vrify"], status: 64, err: ["did you mean `reeve store verify`?"]),
-        .init(name: "store repair", arguments: ["store", "repair"], status: 64, err: ["not there yet"]),
+        .init(
+            name: "store repair of a sound store", arguments: ["store", "repair"], status: 0, out: ["nothing to repair"]
+        ),
+        .init(
+            name: "store repair, read-only", arguments: ["store", "repair", "--read-only"], status: 64, err: ["repairs"]
+        ),
+        .init(name: "store compact", arguments: ["store", "compact"], status: 0, out: ["journal   ", "head      "]),
+        .init(
+            name: "store compact as JSON", arguments: ["store", "compact", "--json"], status: 0,
+            out: ["\"format\": \"reeve.store-compact/1\""]),
         .init(name: "store info of", arguments: ["store", "info", "x"], status: 64, err: ["named by `--store`"]),
         .init(
             name: "store info", arguments: ["store", "info"], status: 0,
