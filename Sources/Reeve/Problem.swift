@@ -23,7 +23,7 @@ extension Failure {
         private let diagnostic: Diagnostic
 
         /// Costs one look at each source, however many problems it has.
-        static func all(_ diagnostics: [Diagnostic]) -> [Problem] {
+        package static func all(_ diagnostics: [Diagnostic]) -> [Problem] {
             var known: (bytes: [UInt8], index: LineIndex)?
             return diagnostics.map { diagnostic in
                 guard let source = diagnostic.source else { return Problem(diagnostic, nil) }
