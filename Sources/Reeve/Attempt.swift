@@ -34,6 +34,8 @@ struct Attempt {
     }
 
     private(set) var transaction: Transaction
+    /// What the run left of variables and procedures.
+    var interpreter: Interpreter?
     private let meter: Meter
 
     /// - Parameters:
@@ -56,7 +58,7 @@ struct Attempt {
 
     /// - Parameter user: nil is the superuser.
     mutating func run(
-        _ scripts: [Script], as user: UserID?, with interpreter: inout Interpreter
+        _ scripts: [Script], as user: UserID?, with interpreter: inout Interpreter, checkingRules: Bool = true
     ) throws(ScriptFailure) {
         let name = scripts.first?.name ?? ""
         if let user {
@@ -73,11 +75,35 @@ struct Attempt {
                     ], isRefusal: true)
             }
         }
-        try interpreter.run(scripts.map(\.source), in: &transaction)
+        try interpreter.run(scripts.map(\.source), in: &transaction, checkingRules: checkingRules)
         if let user {
             transaction.origin = Origin(script: name, line: 0)
             transaction.leave(user, .partner)
         }
+    }
+
+    /// Where more is to come: what a part of it did.
+    mutating func takeReport() -> Report { Report(transaction.takeReport(), kept: true) }
+
+    /// What one goes back to, where a part of it fails.
+    struct Mark {
+        fileprivate let transaction: Transaction
+        fileprivate let work: Int
+        fileprivate let difference: AccessDifference?
+        fileprivate let provenances: [Provenance]
+    }
+
+    var mark: Mark {
+        Mark(
+            transaction: transaction, work: meter.work, difference: meter.difference,
+            provenances: meter.pending.provenances)
+    }
+
+    mutating func goBack(to mark: Mark) {
+        transaction = mark.transaction
+        meter.work = mark.work
+        meter.difference = mark.difference
+        meter.pending.provenances = mark.provenances
     }
 
     /// False where the scripts found all as they want it: then nothing is kept, neither logins nor expiries.

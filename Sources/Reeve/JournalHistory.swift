@@ -96,7 +96,7 @@ struct JournalHistory: History {
 /// Who made what a run has done so far, for its own questions. Of very many events only the first are kept.
 final class PendingEvents {
     private static let most = 10_000
-    private var provenances: [Provenance] = []
+    var provenances: [Provenance] = []
     private let systemUser: String
 
     init(systemUser: String) { self.systemUser = systemUser }

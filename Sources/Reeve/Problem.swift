@@ -24,10 +24,12 @@ extension Failure {
 
         /// Costs one look at each source, however many problems it has.
         package static func all(_ diagnostics: [Diagnostic]) -> [Problem] {
-            var known: (bytes: [UInt8], index: LineIndex)?
+            var known: (source: SourceText, index: LineIndex)?
             return diagnostics.map { diagnostic in
                 guard let source = diagnostic.source else { return Problem(diagnostic, nil) }
-                if known?.bytes != source.bytes { known = (source.bytes, LineIndex(source)) }
+                if known?.source.bytes != source.bytes || known?.source.firstLine != source.firstLine {
+                    known = (source, LineIndex(source))
+                }
                 return Problem(diagnostic, known?.index.position(diagnostic.range.start))
             }
         }

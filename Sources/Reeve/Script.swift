@@ -7,6 +7,8 @@ public struct Script: Sendable {
     public let name: String
     /// What is in it. Whether that is UTF-8 is seen when it is read.
     public let bytes: [UInt8]
+    /// The number of its first line, where it is a piece of something longer.
+    package var firstLine = 1
     /// True where the name is a path, and the files it uses lie beside it.
     let isFile: Bool
 
@@ -47,5 +49,5 @@ public struct Script: Sendable {
         }
     }
 
-    var source: SourceText { SourceText(name: name, bytes: bytes) }
+    var source: SourceText { SourceText(name: name, bytes: bytes, firstLine: firstLine) }
 }

@@ -135,7 +135,9 @@ public final class Session: Sendable {
         return scripts
     }
 
-    private func exclusively<Result: Sendable>(
+    func looking<Result: Sendable>(_ body: (SessionCore) -> Result) -> Result { core.withLock { body($0) } }
+
+    func exclusively<Result: Sendable>(
         _ body: (inout SessionCore) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try core.withLock { core throws(Failure) in

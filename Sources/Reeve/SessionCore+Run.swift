@@ -5,15 +5,24 @@ import ReeveSyntax
 
 extension SessionCore {
     /// lock → refresh → interpret → one write and sync → snapshot (store.md).
-    mutating func run(_ scripts: [Script]) throws(Failure) -> Report {
-        guard !isReadOnly else { return try runReadOnly(scripts) }
+    /// - Parameters:
+    ///   - interpreter: of a conversation, which goes on with what this run leaves in it.
+    ///   - agreed: how many grants may be taken away, by somebody's word.
+    mutating func run(
+        _ scripts: [Script], from interpreter: Interpreter? = nil, agreed: Int? = nil
+    ) throws(Failure) -> Report {
+        guard !isReadOnly else { return try runReadOnly(scripts, from: interpreter) }
         if store == nil {
             try refresh()
             // Tried without a store first: only a change makes one.
             if store == nil {
-                let attempt = try tried(scripts, on: State(), at: options.now, recorder: nil, watching: false)
-                guard attempt.isWorthKeeping else { return attempt.report }
-                try guardRemovals(attempt)
+                let attempt = try tried(
+                    scripts, on: State(), at: options.now, recorder: nil, watching: false, from: interpreter)
+                guard attempt.isWorthKeeping else {
+                    conversation?.interpreter = attempt.interpreter
+                    return attempt.report
+                }
+                try guardRemovals(attempt, agreed)
             }
         }
         let store = try makeStore()
@@ -23,8 +32,9 @@ extension SessionCore {
         }
         var report: Report
         do throws(Failure) {
-            let attempt = try tried(scripts, on: store.state, at: now, recorder: recorder, watching: false, in: store)
-            try guardRemovals(attempt)
+            let attempt = try tried(
+                scripts, on: store.state, at: now, recorder: recorder, watching: false, from: interpreter, in: store)
+            try guardRemovals(attempt, agreed)
             report = attempt.report
             if attempt.isWorthKeeping {
                 _ = try stored { () throws(StoreError) in
@@ -34,6 +44,7 @@ extension SessionCore {
             } else {
                 store.abandon()
             }
+            conversation?.interpreter = attempt.interpreter
         } catch {
             store.abandon()
             throw error
@@ -43,15 +54,17 @@ extension SessionCore {
         return report
     }
 
-    private func runReadOnly(_ scripts: [Script]) throws(Failure) -> Report {
+    mutating func runReadOnly(_ scripts: [Script], from interpreter: Interpreter? = nil) throws(Failure) -> Report {
         if let store { try stored { () throws(StoreError) in try store.refresh() } }
-        let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
+        let attempt = try tried(
+            scripts, on: state, at: options.now, recorder: nil, watching: false, from: interpreter)
         guard !attempt.isWorthKeeping else {
             let why =
                 options.isReadOnly ? "`--read-only` was given" : "the store lies on a disk that cannot be written to"
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
+        conversation?.interpreter = attempt.interpreter
         var report = attempt.report
         report.head = head
         return report
@@ -68,9 +81,10 @@ extension SessionCore {
         return attempt.report.output.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
     }
 
-    mutating func plan(_ scripts: [Script]) throws(Failure) -> Report {
+    mutating func plan(_ scripts: [Script], from interpreter: Interpreter? = nil) throws(Failure) -> Report {
         try refresh()
-        let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: true)
+        let attempt = try tried(
+            scripts, on: state, at: options.now, recorder: nil, watching: true, from: interpreter)
         var report = attempt.report
         report.isPlan = true
         report.access = attempt.accessChanges
@@ -89,15 +103,16 @@ extension SessionCore {
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.
     private func tried(
         _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
-        in store: Store? = nil
+        from known: Interpreter? = nil, in store: Store? = nil
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
         let pending = PendingEvents(systemUser: options.systemUser)
         var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
-        var interpreter = interpreter(for: scripts)
+        var interpreter = known ?? interpreter(for: scripts)
         interpreter.history = JournalHistory(store: self.store, pending: pending)
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter)
+            attempt.interpreter = interpreter
             return attempt
         } catch {
             var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
@@ -109,8 +124,8 @@ extension SessionCore {
         }
     }
 
-    private func guardRemovals(_ attempt: Attempt) throws(Failure) {
-        guard attempt.isWorthKeeping, let limit = options.removalLimit else { return }
+    private func guardRemovals(_ attempt: Attempt, _ agreed: Int? = nil) throws(Failure) {
+        guard attempt.isWorthKeeping, let limit = agreed.map({ .atMost($0) }) ?? options.removalLimit else { return }
         let removed = attempt.transaction.report.grantsRemoved
         let total = attempt.transaction.base.grantCount
         guard limit.isExceeded(removing: removed, of: total) else { return }

@@ -12,6 +12,8 @@ struct SessionCore {
     private(set) var store: Store?
     /// Nothing may be written, be it because somebody said so or because the disk cannot be.
     private(set) var isReadOnly: Bool
+    /// Statements that are said one by one, once that has begun.
+    var conversation: Conversation?
 
     init(_ files: any FileSystem, user: String?, options: SessionOptions) throws(Failure) {
         self.files = files

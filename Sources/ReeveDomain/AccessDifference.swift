@@ -115,7 +115,7 @@ extension State {
 
     private func describe(_ accounts: [AccountID], _ before: State) -> String {
         let names = accounts.map { spelled($0.raw < Int32(accountsCount) ? self[$0].name : before[$0].name) }
-        return names.count > 9 ? "\(names.count) customers (\(list(names, most: 3)))" : names.joined(separator: ", ")
+        return names.count > 9 ? "\(names.count) accounts (\(list(names, most: 3)))" : names.joined(separator: ", ")
     }
 
     private var accountsCount: Int { accounts.rows.count }

@@ -52,7 +52,7 @@ extension Transaction {
         refusal.notes = [
             "the rule says: \(what.isEmpty ? "require \(state.text(formula))" : what.replacingEllipsis(state.text(formula)))"
         ]
-        refusal.notes += state.seen(filled, at: when)
+        refusal.notes += state.seen(filled, at: when, by: actor.user)
         refusal.rule = rule.definition.name
         return refusal
     }
@@ -77,7 +77,7 @@ extension Transaction {
                     guard isDue(formula, rule, changed) else { continue }
                     let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
                     guard state.holds(filled, on: nil, at: now) else { continue }
-                    let seen = state.seen(filled, at: now).joined(separator: "; ")
+                    let seen = state.seen(filled, at: now, by: actor.user).joined(separator: "; ")
                     warn(
                         "rule-warning",
                         "rule \(quoted(rule.definition.name))\(because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
@@ -96,7 +96,7 @@ extension Transaction {
     private mutating func warnOfLapse(_ rule: Rule, _ formula: Formula, _ filled: Formula) {
         for instant in state.laterEndings(for: Facet(formula), grants: limitedGrants, after: now) {
             guard !state.holds(filled, on: nil, at: instant) else { continue }
-            let seen = state.seen(filled, at: instant).joined(separator: "; ")
+            let seen = state.seen(filled, at: instant, by: actor.user).joined(separator: "; ")
             warn(
                 "rule-will-lapse",
                 "rule \(quoted(rule.definition.name)) will no longer hold from \(instant.text) on, when a grant ends\(seen.isEmpty ? "" : " (\(seen))")",
@@ -123,12 +123,20 @@ extension State {
         return Array(found.filter { $0 > now }.sorted().prefix(1000))
     }
 
-    /// What the counts of a formula were: `count(team of partner where role = Admin) was 0`.
-    func seen(_ formula: Formula, at now: Instant) -> [String] {
+    /// Rules count everything; by name only those are told of whom the actor may see.
+    private func number(_ elements: [Element], _ visibility: Visibility?) -> String {
+        let shown = elements.filter { visibility?.sees($0) ?? true }
+        let names = shown.compactMap { $0.thing.map { spelled(name($0)) } }
+        return "\(elements.count)" + (names.isEmpty ? "" : ": " + list(names))
+    }
+
+    /// What the counts of a formula were, and whom they counted: `count(customers of $user) was 2: acme, globex`.
+    func seen(_ formula: Formula, at now: Instant, by viewer: UserID?) -> [String] {
+        let visibility = viewer.map { Visibility(self, viewer: $0, at: now) }
         var found: [String] = []
         func see(_ operand: Operand) {
             if case .count(let set) = operand {
-                found.append("\(text(operand)) was \(elements(of: set, at: now).count)")
+                found.append("\(text(operand)) was \(number(elements(of: set, at: now), visibility))")
             }
         }
         _ = formula.mapped { test -> FormulaTest? in
@@ -136,7 +144,8 @@ extension State {
             case .compare(let left, _, let right):
                 see(left)
                 see(right)
-            case .any(let set): found.append("count(\(text(set))) was \(elements(of: set, at: now).count)")
+            case .any(let set):
+                found.append("count(\(text(set))) was \(number(elements(of: set, at: now), visibility))")
             default: break
             }
             return test

@@ -50,6 +50,12 @@ package struct Transaction {
         report.warn(code, text, at: origin, rule: rule)
     }
 
+    /// What was reported so far; the report starts anew.
+    package mutating func takeReport() -> ChangeReport {
+        defer { report = ChangeReport() }
+        return report
+    }
+
     package mutating func printed(_ text: String) { report.say(.text(text)) }
 
     package mutating func answered(_ answer: Answer) { report.say(.answer(answer)) }

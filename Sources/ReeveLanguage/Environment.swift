@@ -26,6 +26,12 @@ struct Environment {
         return true
     }
 
+    /// Outside every block and procedure: lets go of a variable, so that it can be set anew.
+    mutating func forgetAtTop(_ symbol: Symbol) {
+        guard blocks.count == 1, floors.count == 1 else { return }
+        names.removeAll { $0.symbol == symbol }
+    }
+
     /// Whether a caller has a variable that cannot be seen here.
     func isHidden(_ symbol: Symbol) -> Bool { names[..<(floors.last ?? 0)].contains { $0.symbol == symbol } }
 

@@ -104,6 +104,7 @@ extension Interpreter {
             throw resolver.error(
                 "reserved-name", "`$now` is the transaction's instant", variable.range, label: "choose another name")
         }
+        if isConversing { resolver.environment.forgetAtTop(variable.symbol) }
         guard resolver.environment.define(variable.symbol, value) else {
             throw resolver.error(
                 "doubled-name", "`$\(escaped(name))` is set already", variable.range, label: "choose another name",

@@ -7,12 +7,15 @@ extension Interpreter {
         outcome.expectations += 1
         do throws(ScriptError) {
             let formula = try resolver.formula(condition, .nothing, state)
-            guard !state.holds(formula, on: nil, at: resolver.now, seenBy: resolver.visibility(state)) else { return }
+            let seen = resolver.visibility(state)
+            guard !state.holds(formula, on: nil, at: resolver.now, seenBy: seen) else { return }
+            let sides = ExpectationSides(state: state, now: resolver.now, seen: seen, history: history)
             // Where variables stand in the source, what they hold is told.
             let asked = resolver.source.text(statement.range).utf8.contains(UInt8(ascii: "$"))
             fail(
                 statement, "this does not hold",
-                (asked ? ["asked: \(state.text(formula))"] : []) + state.sides(of: formula, at: resolver.now))
+                (asked ? ["asked: \(state.text(formula))"] : [])
+                    + sides.notes(of: formula))
         } catch {
             outcome.failures.append(error.diagnostic)
         }
@@ -96,57 +99,5 @@ extension Interpreter {
             Diagnostic(
                 code: "expectation-failed", message: message, source: resolver.source, range: statement.range,
                 notes: notes))
-    }
-}
-
-extension State {
-    /// Both sides of what does not hold, as they are.
-    func sides(of formula: Formula, at now: Instant) -> [String] {
-        var notes: [String] = []
-        _ = formula.mapped { test -> FormulaTest? in
-            switch test {
-            case .compare(let left, _, let right):
-                notes.append("left:  \(shown(left, at: now))")
-                notes.append("right: \(shown(right, at: now))")
-            case .can(.user(let user), let request):
-                let account = request.account ?? .partner
-                let decision = decide(
-                    Request(
-                        user: user, action: request.action, kind: request.kind, subject: request.subject,
-                        account: account), at: now)
-                notes.append("\(decision.isAllowed ? "yes" : "no"): \(why(decision, user, request.kind, account))")
-                notes += routeNotes(user, account, at: now)
-            case .holds(.user(let user), _, let account, _), .access(.user(let user), let account, _):
-                notes += routeNotes(user, account, at: now)
-            case .any(let set): notes.append("it is \(shown(.set(set), at: now))")
-            default: break
-            }
-            return test
-        }
-        return notes
-    }
-
-    private func routeNotes(_ user: UserID, _ account: AccountID, at now: Instant) -> [String] {
-        let routes = routes(of: user, to: account, at: now)
-        if self[user].isDisabled { return ["\(spelledName(user)) is disabled"] }
-        guard let first = routes.first else {
-            return ["\(spelledName(user)) has no role in \(spelledName(account))"]
-        }
-        let decides =
-            "\(spelledName(user)) is \(spelledName(first.role)) in \(spelledName(account)) (\(first.route.name))"
-        return [decides] + routes.dropFirst().map { "it shadows \(spelledName($0.role)) (\($0.route.name))" }
-    }
-
-    private func shown(_ operand: Operand, at now: Instant) -> String {
-        switch operand {
-        case .set(let set):
-            let names = elements(of: set, at: now).map { element in
-                if case .text(let text) = element { return spelled(text) }
-                return element.thing.map { spelled(name($0)) } ?? ""
-            }
-            return "(" + names.sorted().joined(separator: ", ") + ")"
-        case .count(let set): return "\(elements(of: set, at: now).count)"
-        default: return text(operand)
-        }
     }
 }

@@ -32,6 +32,8 @@ package struct Interpreter {
     }
     /// In a test: what it has done so far.
     var testLog: TestLog?
+    /// In a conversation each run knows the variables and procedures of those before it, and may set them anew.
+    package var isConversing = false
     var outcome = TestOutcome()
 
     struct Procedure {
@@ -55,14 +57,18 @@ package struct Interpreter {
     }
 
     /// Runs the scripts one after the other as one unit.
+    /// - Parameter checkingRules: false where more is to come before the rules must hold.
     /// - Throws: what was wrong; the transaction is then to be dropped.
-    package mutating func run(_ sources: [SourceText], in transaction: inout Transaction) throws(ScriptFailure) {
+    package mutating func run(
+        _ sources: [SourceText], in transaction: inout Transaction, checkingRules: Bool = true
+    ) throws(ScriptFailure) {
         begin(transaction.now)
+        if isConversing { beginAnew() }
         for source in sources {
             usedFiles.insert(source.name)
             try execute(source, in: &transaction)
         }
-        if let unused = parameters.keys.filter({ !usedParameters.contains($0) }).sorted().first {
+        if !isConversing, let unused = parameters.keys.filter({ !usedParameters.contains($0) }).sorted().first {
             throw ScriptFailure(
                 diagnostics: [
                     Diagnostic(
@@ -72,14 +78,26 @@ package struct Interpreter {
                             ?? "a script asks for it by: param $\(escaped(unused))")
                 ])
         }
-        try checkRules(&transaction)
+        if checkingRules { try checkRules(&transaction) }
+    }
+
+    /// The names of the variables that the next statement may use.
+    package var variables: [String] { resolver.environment.visible.map { symbols.text($0) } }
+
+    /// What one run may do once, the next may do again.
+    private mutating func beginAnew() {
+        defined = []
+        usedFiles = []
+        turns = 0
     }
 
     mutating func begin(_ now: Instant) {
         let history = history
+        let environment = resolver.environment
         resolver = Resolver(
             symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
         self.history = history
+        if isConversing { resolver.environment = environment }
     }
 
     /// One script's statements at the top level.
@@ -130,7 +148,10 @@ struct LineCursor {
     private var offset = 0
     private var line = 1
 
-    init(_ source: SourceText) { bytes = source.bytes }
+    init(_ source: SourceText) {
+        bytes = source.bytes
+        line = source.firstLine
+    }
 
     /// One that starts at a place whose line is known.
     init(_ source: SourceText, at offset: Int32, line: Int) {

@@ -6,7 +6,7 @@ package struct DiagnosticRenderer {
     private static let tab = 4
 
     private let colored: Bool
-    private var lines: (bytes: [UInt8], index: LineIndex)?
+    private var lines: (source: SourceText, index: LineIndex)?
 
     /// `colored` adds ANSI escapes for a terminal.
     package init(colored: Bool = false) {
@@ -40,9 +40,11 @@ package struct DiagnosticRenderer {
 
     private mutating func lineIndex(_ source: SourceText) -> LineIndex {
         // One buffer is equal to itself without a look at its bytes.
-        if let lines, lines.bytes == source.bytes { return lines.index }
+        if let lines, lines.source.firstLine == source.firstLine, lines.source.bytes == source.bytes {
+            return lines.index
+        }
         let index = LineIndex(source)
-        lines = (source.bytes, index)
+        lines = (source, index)
         return index
     }
 

@@ -43,19 +43,27 @@ struct FormatterOutline {
         var isReason = false
     }
 
-    init(_ tokens: FormatterTokens) { self.tokens = tokens }
+    /// The numbers of statements of the script whose clauses stay as they stand.
+    private let kept: Set<Int>
+    private var isKept = false
+
+    init(_ tokens: FormatterTokens, keeping kept: Set<Int> = []) {
+        self.tokens = tokens
+        self.kept = kept
+    }
 
     mutating func script(_ statements: [StatementSyntax]) -> FormatterBlock {
         let end = tokens.tokens.count - 1
-        return FormatterBlock(opening: -1, closing: end, lines: lines(statements, end: end))
+        return FormatterBlock(opening: -1, closing: end, lines: lines(statements, end: end, isScript: true))
     }
 
     /// - Parameter end: the token behind the last of them.
-    private mutating func lines(_ statements: [StatementSyntax], end: Int) -> [FormatterLine] {
+    private mutating func lines(_ statements: [StatementSyntax], end: Int, isScript: Bool = false) -> [FormatterLine] {
         var lines: [FormatterLine] = []
         lines.reserveCapacity(statements.count)
         var first = statements.first.map { tokens.index($0.range.start) } ?? end
         for (number, statement) in statements.enumerated() {
+            if isScript { isKept = kept.contains(number) }
             let next = number + 1 < statements.count ? tokens.index(statements[number + 1].range.start) : end
             lines.append(line(statement, first, next))
             first = next
@@ -112,7 +120,7 @@ struct FormatterOutline {
             ($0.element.clause.rank, $0.offset) < ($1.element.clause.rank, $1.offset)
         }
         .map(\.element)
-        for cut in mayStand(ordered.map(\.range), behind: head) ? ordered : cuts where !cut.range.isEmpty {
+        for cut in !isKept && mayStand(ordered.map(\.range), behind: head) ? ordered : cuts where !cut.range.isEmpty {
             parts.append(.words(cut.range, cut.clause.isReason ? .reason : .clause))
         }
     }

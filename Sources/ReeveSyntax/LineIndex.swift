@@ -1,6 +1,7 @@
 /// Lines and columns of one source, found without looking at all of it again.
 package struct LineIndex: Sendable {
     private let bytes: [UInt8]
+    private let firstLine: Int
     private let lineStarts: [Int32]
     /// How many characters begin before each multiple of `step`: a column costs at most one step, however long the line.
     private let charactersBefore: [Int32]
@@ -8,6 +9,7 @@ package struct LineIndex: Sendable {
 
     package init(_ source: SourceText) {
         bytes = source.bytes
+        firstLine = source.firstLine
         var lineStarts: [Int32] = [0]
         var charactersBefore: [Int32] = []
         var characters: Int32 = 0
@@ -23,17 +25,18 @@ package struct LineIndex: Sendable {
 
     package var lineCount: Int { lineStarts.count }
 
-    /// Both from 1; a column counts characters (Unicode scalars).
+    /// Both from 1 (of a piece, the line from its first one); a column counts characters (Unicode scalars).
     package func position(_ offset: Int32) -> (line: Int, column: Int) {
         let offset = max(0, min(Int(offset), bytes.count))
         let line = line(of: offset)
         let before = charactersBefore(offset) - charactersBefore(Int(lineStarts[line]))
         let hasMark = line == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) && offset >= 3
-        return (line + 1, before + 1 - (hasMark ? 1 : 0))
+        return (line + firstLine, before + 1 - (hasMark ? 1 : 0))
     }
 
     /// The bytes of a line (from 1), without its end.
     package func range(line: Int) -> SourceRange {
+        let line = line - firstLine + 1
         guard line >= 1, line <= lineStarts.count else { return SourceRange(0, 0) }
         var start = Int(lineStarts[line - 1])
         if start == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }

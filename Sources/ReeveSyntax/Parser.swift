@@ -38,6 +38,10 @@ package struct Parser {
     var failure: Diagnostic?
     var errors: [Diagnostic] = []
     var reportedUnclosed = false
+    /// Where a token stands that nothing can be followed by, to learn what could; -1: nowhere.
+    var probe: Int32 = -1
+    /// What could have stood there.
+    var probed: (words: KeywordSet, things: ExpectedThings, isStart: Bool, statementStart: Int32)?
     /// How many tokens were taken or skipped: the measure of the reader's work.
     package private(set) var steps = 0
 

@@ -19,10 +19,13 @@ package struct SourceText: Sendable {
     /// What the script is called in messages and in the journal: a path as it was given, or `console`.
     package let name: String
     package let bytes: [UInt8]
+    /// The number of its first line, where it is a piece of something longer.
+    package let firstLine: Int
 
-    package init(name: String, bytes: [UInt8]) {
+    package init(name: String, bytes: [UInt8], firstLine: Int = 1) {
         self.name = name
         self.bytes = bytes
+        self.firstLine = firstLine
     }
 
     package init(name: String, text: String) {

@@ -12,21 +12,23 @@ struct MarkdownBlocks {
         var directive: String
     }
 
-    /// More blocks than this are refused: each carries the line ends of all that stands above it.
-    static let most = 1000
+    /// Each block carries the line ends of all that stands above it; together they may be so many.
+    static let mostLineEnds = 64 << 20
 
-    /// The blocks, in order; nil where there are too many.
+    /// The blocks, in order; nil where there are too many, too far down.
     static func read(_ bytes: [UInt8], named name: String) -> [Block]? {
         var blocks: [Block] = []
         var open: (fence: Fence, line: Int, isOurs: Bool)?
         var content: [UInt8] = []
+        var lineEnds = 0
         for (index, line) in lines(of: bytes).enumerated() {
             guard let outer = open else {
                 guard let fence = Fence(line) else { continue }
                 let words = fence.info.split(separator: " ", maxSplits: 1)
                 let isOurs = words.first == "reeve"
                 if isOurs {
-                    guard blocks.count < most else { return nil }
+                    lineEnds += index + 1
+                    guard lineEnds <= mostLineEnds else { return nil }
                     content = Array(repeating: UInt8(ascii: "\n"), count: index + 1)
                 }
                 open = (fence, index + 1, isOurs)
@@ -70,10 +72,9 @@ struct MarkdownBlocks {
             if first == UInt8(ascii: "`"), behind.contains(first) { return nil }
             character = first
             length = marks.count
-            info = String(
-                decoding: behind.map { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") ? 32 : $0 }, as: UTF8.self)
-            while info.first == " " { info.removeFirst() }
-            while info.last == " " { info.removeLast() }
+            let isBlank: (UInt8) -> Bool = { $0 == 32 || $0 == 9 || $0 == 13 }
+            let words = behind.split(whereSeparator: isBlank)
+            info = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
         }
 
         func closes(_ other: Fence) -> Bool {

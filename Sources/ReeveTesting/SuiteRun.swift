@@ -12,6 +12,7 @@ struct SuiteRun {
 
     func run() -> SuiteResult {
         var result = SuiteResult(file: script.file)
+        result.line = script.line
         let selection = TestSelection(options)
         guard !isOver(), selection.mayAccept(script) else {
             result.tests = skippedTests
@@ -82,6 +83,7 @@ struct Fixture {
     let now: Instant
 
     init(_ script: TestScript, _ options: TestOptions, _ files: any TestFiles) throws(ScriptFailure) {
+        guard script.problems.isEmpty else { throw ScriptFailure(diagnostics: script.problems) }
         let log = FixtureLog()
         var interpreter = Interpreter(
             loader: files.loader(for: script.file, root: script.root), limits: options.limits,

@@ -28,7 +28,7 @@ package struct TerminalReport {
         if !study.isEmpty { out += study + "\n" }
         let isOver = result.exitStatus == 0
         let verdict = isOver ? paint("ok", "32") : paint("FAILED", "31")
-        let ran = result.suites.filter(\.wasRun)
+        let ran = Set(result.suites.filter(\.wasRun).map(\.file))
         if !style.isQuiet || !isOver {
             out +=
                 "test result: \(verdict); \(Self.count(ran.count, "file")), finished in \(Self.seconds(result.microseconds)) s\n"
@@ -38,7 +38,7 @@ package struct TerminalReport {
 
     private func list(_ suite: SuiteResult) -> String {
         let wanted = suite.tests.filter { !$0.isSkipped }
-        var out = "running \(Self.count(wanted.count, "test")) of \(escaped(suite.file))\n"
+        var out = "running \(Self.count(wanted.count, "test")) of \(escaped(suite.title))\n"
         if suite.isBroken { out += "fixture ... \(paint("FAILED", "31"))\n" }
         for test in wanted {
             out += "test \(escaped(test.name)) ... \(test.isFailed ? paint("FAILED", "31") : paint("ok", "32"))\n"
@@ -51,11 +51,11 @@ package struct TerminalReport {
         var titles: [String] = []
         for suite in result.suites {
             if suite.isBroken {
-                titles.append("\(escaped(suite.file)): the fixture")
+                titles.append("\(escaped(suite.title)): the fixture")
                 out += "---- \(titles[titles.count - 1]) ----\n" + renderer.render(suite.fixtureFailures) + "\n"
             }
             for test in suite.tests where test.isFailed {
-                titles.append("\(escaped(suite.file)): \(escaped(test.name))")
+                titles.append("\(escaped(suite.title)): \(escaped(test.name))")
                 out += "---- \(titles[titles.count - 1]) ----\n"
                 for line in test.output { out += escaped(line) + "\n" }
                 out += renderer.render(test.failures) + "\n"

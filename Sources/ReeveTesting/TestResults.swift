@@ -28,6 +28,8 @@ package struct TestResult: Sendable {
 /// What a script's tests came to.
 package struct SuiteResult: Sendable {
     package var file: String
+    /// The line of its fence, where it is a block of a Markdown file.
+    package var line: Int?
     /// Why the fixture did not run; then no test of it did.
     package var fixtureFailures: [Diagnostic] = []
     package var tests: [TestResult] = []
@@ -40,6 +42,9 @@ package struct SuiteResult: Sendable {
     package var widened: [CoverageItem] = []
 
     package init(file: String) { self.file = file }
+
+    /// `handbook.md:12`: which of a file's blocks it is.
+    package var title: String { file + (line.map { ":\($0)" } ?? "") }
 
     package var isBroken: Bool { !fixtureFailures.isEmpty }
     package var hasFailed: Bool { isBroken || tests.contains(where: \.isFailed) }

@@ -9,6 +9,10 @@ package struct TestScript: Sendable {
     /// Its tests as far as they can be told without running it: nil for a name with variables in it.
     package var names: [String?]
     package var tags: [[String]]
+    /// Tests inside blocks: nobody would run them.
+    package var problems: [Diagnostic]
+    /// Of the fence, where it is a block of a Markdown file.
+    package var line: Int?
 
     package var file: String { source.name }
 
@@ -19,13 +23,22 @@ package struct TestScript: Sendable {
         var parser = Parser(source, symbols: symbols, limits: limits)
         var names: [String?] = []
         var tags: [[String]] = []
+        var nested: [StatementSyntax] = []
         while let statement = parser.nextStatement() {
-            guard case .test(let name, let tagged, _) = statement.body else { continue }
+            guard case .test(let name, let tagged, _) = statement.body else {
+                nested += statement.testsInside
+                continue
+            }
             let isPlain = name.form == .word || name.form == .string
             names.append(isPlain ? symbols.text(name.symbol) : nil)
             tags.append(tagged.map { symbols.text($0.symbol) })
         }
-        guard !names.isEmpty || parser.hasErrors else { return nil }
+        guard !names.isEmpty || !nested.isEmpty || parser.hasErrors else { return nil }
+        problems = nested.map {
+            Diagnostic(
+                code: "nested-test", message: "a test stands at the top of its file, not in a block", source: source,
+                range: $0.range, label: "move it out")
+        }
         self.source = source
         self.root = root
         self.names = names
@@ -35,6 +48,24 @@ package struct TestScript: Sendable {
     static func directory(of path: String) -> String? {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension StatementSyntax {
+    /// The tests in the blocks of a statement that is none itself.
+    fileprivate var testsInside: [StatementSyntax] {
+        let blocks: [BlockSyntax] =
+            switch body {
+            case .act(_, _, let block), .forEach(_, _, let block), .defineProcedure(_, _, let block),
+                .at(_, let block), .expectOutcome(_, let block):
+                [block]
+            case .conditional(let branches, let otherwise): branches.map(\.body) + (otherwise.map { [$0] } ?? [])
+            default: []
+            }
+        return blocks.flatMap(\.statements).flatMap { statement -> [StatementSyntax] in
+            if case .test = statement.body { return [statement] }
+            return statement.testsInside
+        }
     }
 }
 
@@ -86,7 +117,7 @@ package struct TestFinder {
         }
         guard let blocks = MarkdownBlocks.read(bytes, named: file) else {
             throw LoadFailure(
-                code: "too-long", message: "`\(escaped(file))` has more than \(MarkdownBlocks.most) blocks of Reeve")
+                code: "too-long", message: "`\(escaped(file))` has too many blocks of Reeve for its many lines")
         }
         var found: [TestScript] = []
         for block in blocks where block.directive != "ignore" {
@@ -97,7 +128,9 @@ package struct TestFinder {
                         "`\(escaped(file))`, line \(block.line): `\(escaped(block.directive))` means nothing behind ```reeve; `ignore` leaves a block out"
                 )
             }
-            if let script = TestScript(block.source, root: root, limits: limits) { found.append(script) }
+            guard var script = TestScript(block.source, root: root, limits: limits) else { continue }
+            script.line = block.line
+            found.append(script)
         }
         return found
     }

@@ -31,6 +31,8 @@ package enum Tool {
         if invocation.has(.version) { return VersionCommand.run(call) }
         guard let name = invocation.command else {
             if invocation.has(.help) { return HelpCommand.overview(call) }
+            let streams = surroundings.streams
+            if streams.input.isTerminal, streams.output.isTerminal { return try ReplCommand.command.run(call) }
             throw .usage("say what to do: reeve run FILE…, reeve plan FILE…, reeve help")
         }
         if invocation.has(.help) { return try HelpCommand.topic(name, call) }

@@ -86,6 +86,10 @@ struct FormatterCase: Sendable, CustomTestStringConvertible {
             "comments inside", "expect x in (a, # one\n# two\nb)", "expect x in (a,  # one\n    # two\n    b)\n"),
         .init("a comment behind a block", "if a = b { } # one\nelse { }", "if a = b { }  # one\nelse { }\n"),
         .init(
+            "a clause that may not move",
+            "assign a until 2026 to all customers where (b) = team of c as R\nassign a to b as R",
+            "assign a until 2026 to all customers where (b) = team of c as R\nassign a as R to b\n"),
+        .init(
             "a reason on its line", "add user a\nbecause \"x\"\nadd user b because \"y\"",
             "add user a\n  because \"x\"\nadd user b because \"y\"\n"),
         .init("a call that would go on", "add user a; to(b)", "add user a;\nto(b)\n"),
@@ -156,5 +160,24 @@ struct FormatterCase: Sendable, CustomTestStringConvertible {
             FormatterTrace(Parser.parse(SourceText(name: "x", text: text), symbols: symbols).statements).shape
         }
         #expect(shapes[0] != shapes[1])
+    }
+
+    @Test(arguments: [
+        ("add user a  # why\n", "add user a\n", "a comment was lost"),
+        ("add user a\n", "add user b\n", "what was written does not mean the same"),
+        ("add user a\n", "ad user a\n", "what was written is no script"),
+    ])
+    func ownFaultsAreRefused(_ item: (String, String, String)) {
+        let source = SourceText(name: "x.reeve", text: item.0)
+        let symbols = SymbolTable()
+        let read = Parser.parse(source, symbols: symbols)
+        let trace = FormatterTrace(read.statements)
+        func fault(_ text: String) -> Diagnostic? {
+            Formatter.fault(
+                in: SourceText(name: "x.reeve", text: text), of: source, trace, read.comments, symbols, .init())
+        }
+        #expect(fault(item.0) == nil)
+        #expect(fault(item.1)?.code == "format-refused")
+        #expect(fault(item.1)?.message == "`x.reeve` was left as it is: \(item.2)")
     }
 }

@@ -125,6 +125,16 @@ import Testing
         #expect(input.status == 3 && input.output == "" && input.errors.contains("stdin:1:1"))
     }
 
+    @Test func asDocument() {
+        bench.write("a.reeve", typed)
+        bench.write("bad.reeve", "ad user  a\n")
+        let outcome = bench.reeve("fmt", "--json", "--diff", "a.reeve", "bad.reeve")
+        #expect(outcome.status == 3 && outcome.errors == "")
+        for piece in ["\"format\": \"reeve.fmt/1\"", "\"a.reeve\"", "+add user a\\n", "\"unknown-statement\""] {
+            #expect(outcome.output.contains(piece))
+        }
+    }
+
     @Test func calledWrongly() {
         #expect(bench.reeve("fmt").status == 64)
         #expect(bench.reeve("fmt", "-", "a.reeve").status == 64)

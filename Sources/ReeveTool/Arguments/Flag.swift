@@ -89,7 +89,7 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
-        case .format: ["ask"]
+        case .format: ["ask", "repl"]
         case .expect: ["store verify"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
         case .check, .diff: ["fmt"]

@@ -18,75 +18,44 @@ enum FmtCommand {
             guard operands.count == 1 else { throw .usage("give `-` or files, not both") }
             return try formatInput(call)
         }
-        var status: Int32 = 0
-        var problems: [Diagnostic] = []
-        var failures: [Failure] = []
-        let work = try files(operands, call)
-        for file in work {
+        var result = FmtResult()
+        for file in try files(operands, call) {
             // A file that cannot be read or written does not keep the others from it.
             do throws(Failure) {
                 let script = try Script(file: file, in: call.surroundings.directory)
                 let source = SourceText(name: script.name, bytes: script.bytes)
-                switch Formatter.format(source) {
-                case .formatted(let bytes):
-                    guard bytes != source.bytes else { continue }
-                    if try report(source, bytes, call) { status = max(status, 1) }
-                case .invalid(let found): problems += found
-                case .refused(let fault): problems.append(fault)
+                guard let bytes = result.format(source), bytes != source.bytes else { continue }
+                if !isDry(call) {
+                    try ReplacedFile.write(bytes, to: call.surroundings.path(source.name), shown: source.name)
                 }
+                result.add(source, bytes, isCompared: call.invocation.has(.diff))
             } catch {
-                failures.append(error)
+                result.add(error)
             }
         }
-        show(problems, call)
-        for failure in failures { call.console.show(failure) }
-        if !problems.isEmpty { status = Failure.Reason.script.exitStatus }
-        return failures.map(\.exitStatus).reduce(status, max)
+        return result.show(call)
     }
 
-    /// Says of a script that is not in its form what is to be said, or writes it.
-    ///
-    /// - Returns: whether it is still to be formatted.
-    private static func report(_ source: SourceText, _ bytes: [UInt8], _ call: Call) throws(Failure) -> Bool {
-        let check = call.invocation.has(.check)
-        if call.invocation.has(.diff) {
-            let difference = LineDifference(source.bytes, bytes)
-            call.console.raw(difference.unified(name: printable(source.name)))
-        }
-        if check || call.invocation.has(.diff) {
-            if check, !call.invocation.has(.diff) { call.console.line(printable(source.name)) }
-            return check
-        }
-        try ReplacedFile.write(bytes, to: call.surroundings.path(source.name), shown: source.name)
-        if !call.console.isQuiet { call.console.line(printable(source.name)) }
-        return false
-    }
+    /// Whether every file is left as it is.
+    private static func isDry(_ call: Call) -> Bool { call.invocation.has(.check) || call.invocation.has(.diff) }
 
     private static func formatInput(_ call: Call) throws(Failure) -> Int32 {
         guard let read = call.surroundings.streams.input.readAll(limit: SyntaxLimits().scriptBytes) else {
             throw Failure(.script, "unreadable-file", "the standard input cannot be read, or has more than 64 MiB")
         }
         let source = SourceText(name: Script.inputName, bytes: read)
-        switch Formatter.format(source) {
-        case .formatted(let bytes):
-            guard call.invocation.has(.check) || call.invocation.has(.diff) else {
+        var result = FmtResult()
+        if let bytes = result.format(source) {
+            guard isDry(call) else {
                 call.surroundings.streams.output.write(bytes)
                 return 0
             }
-            guard bytes != source.bytes else { return 0 }
-            return try report(source, bytes, call) ? 1 : 0
-        case .invalid(let found): show(found, call)
-        case .refused(let fault): show([fault], call)
+            if bytes != read { result.add(source, bytes, isCompared: call.invocation.has(.diff)) }
         }
-        return Failure.Reason.script.exitStatus
+        return result.show(call)
     }
 
-    private static func show(_ diagnostics: [Diagnostic], _ call: Call) {
-        guard !diagnostics.isEmpty else { return }
-        call.console.show(Failure(.script, Failure.Problem.all(diagnostics)))
-    }
-
-    /// Every file that was named, and every script below the directories.
+    /// Every file that was named, and every script below the directories, once.
     private static func files(_ operands: [String], _ call: Call) throws(Failure) -> [String] {
         let disk = TestDisk(directory: call.surroundings.directory, limit: SyntaxLimits().scriptBytes)
         var files: [String] = []
@@ -100,5 +69,55 @@ enum FmtCommand {
             }
         }
         return files
+    }
+}
+
+/// What became of the scripts of one call.
+private struct FmtResult {
+    private var changed: [String] = []
+    private var differences = ""
+    private var problems: [Failure.Problem] = []
+    private var status: Int32 = 0
+
+    /// Nil where the script is left alone, which is noted.
+    mutating func format(_ source: SourceText) -> [UInt8]? {
+        switch Formatter.format(source) {
+        case .formatted(let bytes): return bytes
+        case .invalid(let found): add(Failure(.script, Failure.Problem.all(found)))
+        case .refused(let fault): add(Failure(.script, Failure.Problem.all([fault])))
+        }
+        return nil
+    }
+
+    mutating func add(_ failure: Failure) {
+        problems += failure.problems
+        status = max(status, failure.exitStatus)
+    }
+
+    mutating func add(_ source: SourceText, _ bytes: [UInt8], isCompared: Bool) {
+        changed.append(source.name)
+        if isCompared { differences += LineDifference(source.bytes, bytes).unified(name: printable(source.name)) }
+    }
+
+    /// - Returns: the exit status.
+    func show(_ call: Call) -> Int32 {
+        let console = call.console
+        if console.isJSON {
+            console.document(
+                .object([
+                    ("format", "reeve.fmt/1"),
+                    ("changed", JSON(changed)),
+                    ("diff", call.invocation.has(.diff) ? .text(differences) : .null),
+                    ("problems", .list(problems.map { JSON($0) })),
+                ]))
+        } else {
+            if call.invocation.has(.diff) {
+                console.raw(differences)
+            } else if !console.isQuiet {
+                for name in changed { console.line(printable(name)) }
+            }
+            console.show(problems)
+        }
+        return status == 0 && call.invocation.has(.check) && !changed.isEmpty ? 1 : status
     }
 }

@@ -31,6 +31,7 @@ extension JSON {
     private init(_ suite: SuiteResult) {
         self = .object([
             ("file", .text(suite.file)),
+            ("line", suite.line.map { JSON($0) } ?? .null),
             ("fixture", .list(Self.list(suite.fixtureFailures))),
             ("microseconds", .number(suite.microseconds)),
             ("tests", .list(suite.tests.map { JSON($0) })),

@@ -18,7 +18,7 @@ struct TestWatch {
         while true {
             let before = disk.stamps(request.paths)
             _ = try TestCommand.runOnce(request, call)
-            call.console.message("watching \(before.count) files; Ctrl-C ends it")
+            call.console.message("watching \(before.count) file\(before.count == 1 ? "" : "s"); Ctrl-C ends it")
             call.surroundings.streams.output.flush()
             call.surroundings.streams.errors.flush()
             repeat { usleep(300_000) } while disk.stamps(request.paths) == before

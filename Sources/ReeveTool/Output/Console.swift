@@ -4,7 +4,7 @@ import ReeveSyntax
 /// Data to one stream, messages to the other, in the form that was asked for.
 struct Console {
     let streams: Streams
-    let isJSON: Bool
+    var isJSON: Bool
     let isQuiet: Bool
     private let outputPalette: Palette
     private let errorPalette: Palette
@@ -42,9 +42,10 @@ struct Console {
 
     func document(_ json: JSON) { streams.output.write(Array(json.rendered.utf8)) }
 
-    func show(_ report: Report, store: String) {
+    /// - Parameter withHead: with the store's head as the last line.
+    func show(_ report: Report, store: String, withHead: Bool = true) {
         if isJSON { return document(JSON(report, store: store)) }
-        for (piece, text) in report.textLines(width: width) {
+        for (piece, text) in report.textLines(withHead: withHead, width: width) {
             if isQuiet, piece != .output, piece != .head { continue }
             line(paint(text, piece))
         }

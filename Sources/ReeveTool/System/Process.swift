@@ -21,7 +21,7 @@ extension Tool {
         }
         let streams = Streams(
             input: DescriptorSource(0), output: DescriptorSink(1), errors: DescriptorSink(2))
-        let names = ["REEVE_STORE", "REEVE_AS", "NO_COLOR", "TERM"]
+        let names = ["REEVE_STORE", "REEVE_AS", "NO_COLOR", "TERM", "HOME", "REEVE_HISTFILE"]
         var environment: [String: String] = [:]
         for name in names {
             if let value = getenv(name) { environment[name] = String(cString: value) }

@@ -85,6 +85,12 @@ final class DescriptorSource: ByteSource {
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
+    func readSome() -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        let got = some(&chunk)
+        return got > 0 ? Array(chunk[..<got]) : []
+    }
+
     private func some(_ chunk: inout [UInt8]) -> Int {
         while true {
             let got = chunk.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }

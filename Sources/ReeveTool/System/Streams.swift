@@ -16,6 +16,8 @@ package protocol ByteSource: AnyObject {
     func readAll(limit: Int) -> [UInt8]?
     /// One line without its end; nil at the end.
     func readLine() -> String?
+    /// What is there, waiting for something to come; empty at the end.
+    func readSome() -> [UInt8]
 }
 
 /// The three streams of a command.
@@ -57,6 +59,11 @@ package final class MemorySource: ByteSource {
 
     package func readAll(limit: Int) -> [UInt8]? {
         guard bytes.count <= limit else { return nil }
+        defer { bytes = [] }
+        return Array(bytes)
+    }
+
+    package func readSome() -> [UInt8] {
         defer { bytes = [] }
         return Array(bytes)
     }

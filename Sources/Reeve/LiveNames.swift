@@ -1,0 +1,50 @@
+import ReeveDomain
+
+/// The names that the next statement may use: what the session's user may see, and no more.
+package struct LiveNames: Sendable {
+    package var users: [String] = []
+    package var customers: [String] = []
+    package var roles: [String] = []
+    /// In the singular, with their plural, actions and attributes.
+    package var kinds: [Kind] = []
+    package var variables: [String] = []
+
+    package struct Kind: Sendable {
+        package let name: String
+        package let plural: String
+        package let actions: [String]
+        package let attributes: [String]
+    }
+
+    package init() {}
+}
+
+extension Session {
+    /// What is there for the next statement, with what is pending.
+    package var names: LiveNames {
+        looking { core in
+            let conversation = core.conversation
+            let state = conversation?.pending?.attempt.transaction.state ?? core.state
+            var names = LiveNames()
+            if let user = core.user {
+                guard let viewer = state.user(user) else { return names }
+                let seen = Visibility(state, viewer: viewer, at: core.options.now)
+                names.users = state.userIDs.filter { seen.sees($0) }.map { state[$0].name }
+                names.customers = state.customerIDs.filter { seen.sees($0) }.map { state[$0].name }
+            } else {
+                names.users = state.userIDs.map { state[$0].name }
+                names.customers = state.customerIDs.map { state[$0].name }
+            }
+            names.roles = state.roleIDs.map { state[$0].definition.name }
+            names.kinds = state.kindIDs.map {
+                let kind = state[$0].definition
+                return LiveNames.Kind(
+                    name: kind.name, plural: kind.plural, actions: kind.liveActions,
+                    attributes: kind.liveAttributes.map(\.name))
+            }
+            let interpreter = conversation?.pending?.interpreter ?? conversation?.interpreter
+            names.variables = interpreter?.variables ?? []
+            return names
+        }
+    }
+}

@@ -1,0 +1,95 @@
+/// Puts lines together to whole statements, looking at each line once.
+///
+/// Strings end on their line, so what is open behind a line is a count of blocks and parentheses and its last token.
+package struct LineAssembler {
+    /// Whole statements, and where they begin.
+    package struct Piece: Equatable, Sendable {
+        package var text: String
+        /// From 1.
+        package var firstLine: Int
+
+        package init(text: String, firstLine: Int) {
+            self.text = text
+            self.firstLine = firstLine
+        }
+    }
+
+    private let symbols = SymbolTable()
+    private var lines: [String] = []
+    private var firstLine = 1
+    private var nextLine: Int
+    private var braces = 0
+    private var parentheses = 0
+    private var last: Token.Kind?
+    private var endsInOperator = false
+
+    /// - Parameter firstLine: the number of the first line to come.
+    package init(firstLine: Int = 1) { nextLine = firstLine }
+
+    /// The number of the line to come.
+    package var lineNumber: Int { nextLine }
+
+    /// Something was said, and nothing of it was given out yet.
+    package var isEmpty: Bool { last == nil }
+
+    /// A block or parenthesis is open, or the last line ends with a comma or an operator that lacks its operand.
+    package var isOpen: Bool {
+        if braces > 0 || parentheses > 0 || last == .comma { return true }
+        guard endsInOperator else { return false }
+        // `add user and` adds one called `and`.
+        return Parser.parse(SourceText(name: "", text: text), symbols: SymbolTable()).diagnostics.isEmpty == false
+    }
+
+    private var text: String { lines.joined(separator: "\n") }
+
+    /// Takes the next line.
+    ///
+    /// - Returns: what was said before it, where this line does not go on with that.
+    package mutating func add(_ line: String) -> Piece? {
+        let tokens = Self.tokens(of: line, symbols)
+        var piece: Piece?
+        if let first = tokens.first, !isEmpty, !isOpen, !Self.goesOn(line, first, symbols) { piece = take() }
+        if lines.isEmpty { firstLine = nextLine }
+        // Comments and empty lines before a statement belong to nothing.
+        if !tokens.isEmpty || !isEmpty { lines.append(line) }
+        nextLine += 1
+        for token in tokens { count(token) }
+        if let token = tokens.last {
+            last = token.kind
+            endsInOperator = token.is(.and) || token.is(.or) || token.is(.not)
+        }
+        return piece
+    }
+
+    /// All that was said and not given out yet.
+    package mutating func take() -> Piece? {
+        defer {
+            lines = []
+            (braces, parentheses, last, endsInOperator) = (0, 0, nil, false)
+        }
+        return isEmpty ? nil : Piece(text: text, firstLine: firstLine)
+    }
+
+    private mutating func count(_ token: Token) {
+        switch token.kind {
+        case .leftBrace: braces += 1
+        case .rightBrace: braces -= 1
+        case .leftParenthesis: parentheses += 1
+        case .rightParenthesis: parentheses -= 1
+        default: break
+        }
+    }
+
+    private static func tokens(of line: String, _ symbols: SymbolTable) -> [Token] {
+        var lexer = Lexer(SourceText(name: "", text: line), symbols: symbols)
+        var tokens: [Token] = []
+        while tokens.last?.kind != .end { lexer.lex(into: &tokens, count: 256) }
+        return tokens.dropLast()
+    }
+
+    /// The line goes on with the statement before it, by its first word.
+    private static func goesOn(_ line: String, _ first: Token, _ symbols: SymbolTable) -> Bool {
+        var parser = Parser(SourceText(name: "", text: line), symbols: symbols)
+        return parser.continuesLine(at: 0)
+    }
+}

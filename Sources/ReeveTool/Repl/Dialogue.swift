@@ -1,0 +1,262 @@
+import Reeve
+import ReeveLanguage
+import ReeveSyntax
+
+/// One conversation: takes whole statements and words of its own, and answers. Knows nothing of keys or lines.
+final class Dialogue {
+    /// What became of what was entered.
+    enum Outcome: Equatable {
+        case done
+        /// Said why, with the exit status a command would have ended with.
+        case failed(Int32)
+        /// The conversation is over.
+        case over
+    }
+
+    let session: Session
+    let store: String
+    private(set) var console: Console
+    let surroundings: Surroundings
+    /// What scripts are called in messages and in the journal.
+    let name: String
+    private var format: AnswerFormat
+    /// Between `begin` and `commit` or `rollback`.
+    private(set) var isPending = false
+    /// What succeeded, for `:save`; what is pending is not in it yet.
+    private var said: [String] = []
+    private var pending: [String] = []
+    private var lastQuestion: String?
+    private let canAsk: Bool
+
+    init(_ call: Call, session: Session, name: String) {
+        self.session = session
+        self.name = name
+        store = call.store
+        console = call.console
+        surroundings = call.surroundings
+        format = call.invocation.format
+        canAsk = surroundings.streams.input.isTerminal && surroundings.streams.errors.isTerminal
+    }
+
+    /// Begin, commit and the like: words that stand alone on their line.
+    static func isOwnWord(_ line: String) -> Bool {
+        line.hasPrefix(":") || ownWords.contains(bare(line))
+    }
+
+    static let ownWords = ["begin", "commit", "rollback", "diff", "exit", "quit"]
+
+    private static func bare(_ line: String) -> String {
+        let line = line.hasSuffix(";") ? line.dropLast() : line[...]
+        return String(line.filter { $0 != " " && $0 != "\t" })
+    }
+
+    /// Carries out what stands alone on a line: `begin`, `:help`.
+    func command(_ line: String) -> Outcome {
+        let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+        let operand = words.count > 1 ? words[1] : ""
+        do throws(Failure) {
+            switch line.hasPrefix(":") ? words[0] : Self.bare(line) {
+            case "exit", "quit", ":quit", ":q", ":exit": return .over
+            case "begin":
+                try session.begin()
+                isPending = true
+            case "commit": try commit()
+            case "rollback": try rollBack()
+            case "diff": show(try session.planPending())
+            case ":help": help(operand)
+            case ":output": try setOutput(operand)
+            case ":save": try save(operand)
+            case ":why": return why()
+            default:
+                let known = [":help", ":output", ":save", ":why", ":quit"]
+                let near = nearest(to: words[0], among: known)
+                throw .said(
+                    "there is no `\(printable(words[0]))`",
+                    hint: near.map { "did you mean `\($0)`?" } ?? "`:help` tells what there is")
+            }
+            return .done
+        } catch {
+            return fail(error)
+        }
+    }
+
+    /// Carries out the statements of a piece, each committed at once or tried. Where its syntax is wrong none is.
+    func enter(_ piece: LineAssembler.Piece) -> Outcome {
+        let source = SourceText(name: name, bytes: Array(piece.text.utf8), firstLine: piece.firstLine)
+        let (statements, _, diagnostics) = Parser.parse(source, symbols: SymbolTable())
+        guard diagnostics.isEmpty else {
+            return fail(Failure(.script, Failure.Problem.all(diagnostics)))
+        }
+        for (index, statement) in statements.enumerated() {
+            let outcome = perform(statement, source)
+            guard outcome == .done else {
+                let left = statements.count - index - 1
+                if left > 0 { console.message("not carried out: \(counted(left, "statement")) behind it") }
+                return outcome
+            }
+        }
+        return .done
+    }
+
+    private func perform(_ statement: StatementSyntax, _ source: SourceText) -> Outcome {
+        let text = source.text(statement.range)
+        let before = source.bytes[..<max(0, min(Int(statement.range.start), source.bytes.count))]
+        var script = Script(named: name, text: text)
+        script.firstLine = source.firstLine + before.count { $0 == UInt8(ascii: "\n") }
+        do throws(Failure) {
+            let asksOnly = statement.body.asksOnly
+            let report = try agreed { agreed throws(Failure) in
+                try self.session.say(script, asksOnly: asksOnly, agreed: agreed)
+            }
+            if isPending { pending.append(text) } else { said.append(text) }
+            if case .can = statement.body { lastQuestion = text }
+            show(report, isSilent: statement.body.isSilent)
+            return .done
+        } catch {
+            return fail(error)
+        }
+    }
+
+    /// Runs; where much would be taken away and somebody is there, asks first.
+    private func agreed(_ run: (Int?) throws(Failure) -> Report) throws(Failure) -> Report {
+        do throws(Failure) {
+            return try run(nil)
+        } catch {
+            guard error.reason == .guarded, let asked = error.removals, canAsk, !console.isJSON else { throw error }
+            console.ask("This takes away \(counted(asked, "grant")). Go on? [y/N] ")
+            let answer = surroundings.streams.input.readLine()?.lowercased()
+            guard answer == "y" || answer == "yes" else { throw error }
+            return try run(asked)
+        }
+    }
+
+    private func fail(_ failure: Failure) -> Outcome {
+        console.show(failure)
+        return .failed(failure.exitStatus)
+    }
+
+    // MARK: Transactions
+
+    private func commit() throws(Failure) {
+        let report = try agreed { agreed throws(Failure) in try self.session.commit(agreed: agreed) }
+        isPending = false
+        said += pending
+        pending = []
+        show(report, withHead: true)
+    }
+
+    private func rollBack() throws(Failure) {
+        let count = try session.rollBack()
+        isPending = false
+        pending = []
+        tell("rolled back: \(counted(count, "statement"))")
+    }
+
+    /// The input is over: what is pending is dropped, and that is said.
+    ///
+    /// - Returns: whether something was.
+    func close() -> Bool {
+        guard isPending, !pending.isEmpty else { return false }
+        console.message("rolled back: \(counted(pending.count, "statement")), for there was no `commit`")
+        return true
+    }
+
+    // MARK: Output
+
+    private func show(_ report: Report, isSilent: Bool = false, withHead: Bool = false) {
+        if isSilent, report.isUnchanged, report.output.isEmpty, report.notes.isEmpty, report.warnings.isEmpty { return }
+        if format == .csv, !report.output.isEmpty {
+            for output in report.output {
+                switch output {
+                case .answer(let answer): console.raw(answer.csv)
+                case .text(let text): console.line(escaped(text))
+                }
+            }
+            return
+        }
+        console.show(report, store: store, withHead: withHead)
+    }
+
+    private func tell(_ text: String) {
+        if !console.isQuiet, !console.isJSON { console.line(text) }
+    }
+
+    private func setOutput(_ choice: String) throws(Failure) {
+        guard let chosen = AnswerFormat(rawValue: choice) else {
+            throw .said("`:output` is followed by table, json or csv")
+        }
+        format = chosen
+        console.isJSON = chosen == .json
+    }
+
+    private func help(_ topic: String) {
+        guard !topic.isEmpty else { return Self.help.forEach(console.line) }
+        let forms = StatementForm.named(topic)
+        guard !forms.isEmpty else {
+            let near = nearest(to: topic, among: StatementForm.all.map(\.name))
+            console.message(
+                "there is no statement `\(printable(topic))`" + (near.map { ": did you mean `\($0)`?" } ?? ""))
+            return
+        }
+        for (index, form) in forms.enumerated() {
+            if index > 0 { console.line("") }
+            form.text.forEach(console.line)
+        }
+    }
+
+    private static let help = [
+        "A statement, and Enter: it is carried out and committed. Tab completes.",
+        "  begin               try statements without committing them; the prompt is `reeve*>`",
+        "  diff                what a commit would change",
+        "  commit, rollback    keep it, or drop it",
+        "  :why                the reasons behind the last `can`",
+        "  :output FORMAT      table, json or csv",
+        "  :save FILE          write the statements that succeeded to a new file",
+        "  :help STATEMENT     its form, and an example",
+        "  :quit               also exit, quit, Ctrl-D",
+    ]
+
+    private func why() -> Outcome {
+        guard let lastQuestion else {
+            return fail(.said("nothing was asked yet", hint: "ask, such as: can alice edit recipe in acme"))
+        }
+        return enter(LineAssembler.Piece(text: "why " + lastQuestion, firstLine: 1))
+    }
+
+    private func save(_ path: String) throws(Failure) {
+        guard !path.isEmpty else { throw .said("`:save` is followed by the name of a file") }
+        guard !said.isEmpty else { throw .said("nothing has succeeded yet") }
+        let text = said.joined(separator: "\n") + "\n"
+        guard let problem = NewFile.write(Array(text.utf8), to: surroundings.path(path)) else {
+            return tell("saved: \(counted(said.count, "statement"))")
+        }
+        throw Failure(.inputOutput, "not-saved", "`\(printable(path))` is not written: \(problem)")
+    }
+}
+
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension StatementBody {
+    /// It only asks, or names: no other writer has to wait for it.
+    fileprivate var asksOnly: Bool {
+        switch self {
+        case .can, .why, .whoCan, .whatCan, .whereCan, .show, .count, .print, .letting: true
+        default: false
+        }
+    }
+
+    /// That it changed nothing needs no word.
+    fileprivate var isSilent: Bool {
+        switch self {
+        case .letting, .parameter, .defineProcedure, .test: true
+        default: false
+        }
+    }
+}
+
+extension Failure {
+    /// The REPL's own words were used wrongly.
+    fileprivate static func said(_ message: String, hint: String? = nil) -> Failure {
+        Failure(.script, "unknown-command", message, notes: hint.map { [$0] } ?? [])
+    }
+}

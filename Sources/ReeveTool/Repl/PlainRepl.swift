@@ -1,0 +1,113 @@
+import Reeve
+import ReeveSyntax
+
+/// The REPL without a line editor. A pipe reads like a file; on a dumb terminal a line that is complete is complete.
+struct PlainRepl {
+    private let dialogue: Dialogue
+    private let streams: Streams
+    private let isTerminal: Bool
+    private var assembler = LineAssembler()
+    /// The status of the first statement that failed.
+    private var status: Int32 = 0
+
+    init(_ dialogue: Dialogue) {
+        self.dialogue = dialogue
+        streams = dialogue.surroundings.streams
+        isTerminal = streams.input.isTerminal && streams.output.isTerminal
+    }
+
+    mutating func run() -> Int32 {
+        var lines = LineReader(streams.input, byLine: isTerminal)
+        prompt()
+        while let line = lines.next() {
+            guard take(line) else { return status }
+            prompt()
+        }
+        if isTerminal { dialogue.console.line("") }
+        guard take(piece: assembler.take()) else { return status }
+        if dialogue.close(), status == 0 { status = Failure.Reason.script.exitStatus }
+        return status
+    }
+
+    private func prompt() {
+        guard isTerminal else { return }
+        let prompt = !assembler.isEmpty ? "   ...> " : dialogue.isPending ? "reeve*> " : "reeve> "
+        dialogue.console.raw(prompt)
+        streams.output.flush()
+    }
+
+    /// - Returns: false where the conversation is over.
+    private mutating func take(_ line: String) -> Bool {
+        if !assembler.isOpen, Dialogue.isOwnWord(line) {
+            guard take(piece: assembler.take()) else { return false }
+            _ = assembler.add("")
+            return take(outcome: dialogue.command(line))
+        }
+        guard take(piece: assembler.add(line)) else { return false }
+        return !isTerminal || assembler.isOpen || take(piece: assembler.take())
+    }
+
+    private mutating func take(piece: LineAssembler.Piece?) -> Bool {
+        piece.map { take(outcome: dialogue.enter($0)) } ?? true
+    }
+
+    private mutating func take(outcome: Dialogue.Outcome) -> Bool {
+        // Whoever reads along at the other end of a pipe waits for it.
+        streams.output.flush()
+        switch outcome {
+        case .done: return true
+        case .failed(let failed):
+            if status == 0, !isTerminal { status = failed }
+            return true
+        case .over:
+            if dialogue.close(), status == 0 { status = Failure.Reason.script.exitStatus }
+            return false
+        }
+    }
+}
+
+/// Lines of a stream, without their ends, as they come.
+struct LineReader {
+    private let source: any ByteSource
+    private let byLine: Bool
+    private var rest: [UInt8] = []
+    private var start = 0
+    private var isFirst = true
+    private var isAtEnd = false
+
+    /// - Parameter byLine: leaves in the stream what stands behind a line, for whoever asks something in between.
+    init(_ source: any ByteSource, byLine: Bool) {
+        self.source = source
+        self.byLine = byLine
+    }
+
+    mutating func next() -> String? {
+        if byLine { return source.readLine() }
+        var looked = start
+        while true {
+            if let end = rest[looked...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return text(rest[start..<end])
+            }
+            guard !isAtEnd else {
+                guard start < rest.count else { return nil }
+                defer { start = rest.count }
+                return text(rest[start...])
+            }
+            rest.removeFirst(start)
+            start = 0
+            looked = rest.count
+            let more = source.readSome()
+            isAtEnd = more.isEmpty
+            rest += more
+        }
+    }
+
+    private mutating func text(_ bytes: ArraySlice<UInt8>) -> String {
+        var bytes = bytes
+        if isFirst, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        isFirst = false
+        if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
