@@ -31,7 +31,6 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "hostile command", arguments: ["\u{1b}[2Jx"], status: 64, err: ["there is no command `\\u{1b}[2Jx`"]),
         .init(name: "test nothing", arguments: ["test"], status: 64, err: ["say what to test: reeve test PATH…"]),
-        .init(name: "fmt is to come", arguments: ["fmt", "a"], status: 64, err: ["`reeve fmt` is not there yet"]),
         .init(name: "lint is to come", arguments: ["lint"], status: 64, err: ["`reeve lint` is not there yet"]),
         .init(
             name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
