@@ -96,6 +96,15 @@ struct Call {
         return options
     }
 
+    /// Asks, where somebody is there to be asked; silence is a no.
+    func agrees(_ question: String) -> Bool {
+        let streams = surroundings.streams
+        guard streams.input.isTerminal, streams.errors.isTerminal, !console.isJSON else { return false }
+        console.ask("\(question) [y/N] ")
+        let answer = streams.input.readLine()?.lowercased()
+        return answer == "y" || answer == "yes"
+    }
+
     /// The scripts that the operands name, `-` among them, or the one behind `-c`.
     func scripts() throws(Failure) -> [Script] {
         let name = invocation.command ?? "run"

@@ -12,7 +12,7 @@ enum RunCommand {
         do throws(Failure) {
             return try commit(scripts, options, call)
         } catch {
-            guard error.reason == .guarded, let asked = error.removals, agrees(asked, call) else { throw error }
+            guard error.reason == .guarded, let asked = error.removals, call.agrees("This takes away \(asked) grants. Go on?") else { throw error }
             // Not more than what was agreed to: the store may have moved on meanwhile.
             var options = options
             options.removalLimit = .atMost(asked)
@@ -24,14 +24,5 @@ enum RunCommand {
         let session = try Session(opening: call.storePath, as: call.user, options: options)
         call.console.show(try session.run(scripts), store: call.store)
         return 0
-    }
-
-    /// Asks, where somebody is there to be asked.
-    private static func agrees(_ removals: Int, _ call: Call) -> Bool {
-        let streams = call.surroundings.streams
-        guard streams.input.isTerminal, streams.errors.isTerminal, !call.console.isJSON else { return false }
-        call.console.ask("This takes away \(removals) grants. Go on? [y/N] ")
-        let answer = streams.input.readLine()?.lowercased()
-        return answer == "y" || answer == "yes"
     }
 }

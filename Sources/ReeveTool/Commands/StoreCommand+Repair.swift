@@ -11,7 +11,7 @@ extension StoreCommand {
             return nothing(call)
         }
         if !call.console.isJSON { show(plan, call) }
-        guard call.invocation.has(.yes) || agrees(plan, call) else {
+        guard call.invocation.has(.yes) || call.agrees("This drops \(counted(plan)); the bytes are kept aside. Go on?") else {
             if call.console.isJSON {
                 call.console.document(document(plan, nil, call))
                 return Failure.Reason.guarded.exitStatus
@@ -50,14 +50,6 @@ extension StoreCommand {
         let count = plan.transactionCount
         let snapshot = plan.snapshotBytes == nil ? "" : ", and the snapshot"
         return "\(count) \(count == 1 ? "transaction" : "transactions") (\(plan.byteCount) bytes)" + snapshot
-    }
-
-    private static func agrees(_ plan: RepairPlan, _ call: Call) -> Bool {
-        let streams = call.surroundings.streams
-        guard streams.input.isTerminal, streams.errors.isTerminal, !call.console.isJSON else { return false }
-        call.console.ask("This drops \(counted(plan)); the bytes are kept aside. Go on? [y/N] ")
-        let answer = streams.input.readLine()?.lowercased()
-        return answer == "y" || answer == "yes"
     }
 
     private static func show(_ plan: RepairPlan, _ call: Call) {

@@ -14,7 +14,7 @@ enum UndoCommand {
         let session = try Session(opening: call.storePath, as: call.user, options: call.sessionOptions)
         if !call.invocation.has(.yes) {
             call.console.show(try session.undo(seq, committing: false), store: call.store)
-            guard agrees(call) else {
+            guard call.agrees("Take it back?") else {
                 throw Failure(
                     .guarded, "wants-a-word", "nothing was changed: this is what it would do",
                     notes: ["to go on: reeve undo \(seq) --yes"])
@@ -22,13 +22,5 @@ enum UndoCommand {
         }
         call.console.show(try session.undo(seq), store: call.store)
         return 0
-    }
-
-    private static func agrees(_ call: Call) -> Bool {
-        let streams = call.surroundings.streams
-        guard streams.input.isTerminal, streams.errors.isTerminal, !call.console.isJSON else { return false }
-        call.console.ask("Take it back? [y/N] ")
-        let answer = streams.input.readLine()?.lowercased()
-        return answer == "y" || answer == "yes"
     }
 }
