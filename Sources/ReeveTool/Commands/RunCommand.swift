@@ -12,7 +12,9 @@ enum RunCommand {
         do throws(Failure) {
             return try commit(scripts, options, call)
         } catch {
-            guard error.reason == .guarded, let asked = error.removals, call.agrees("This takes away \(asked) grants. Go on?") else { throw error }
+            guard error.reason == .guarded, let asked = error.removals,
+                call.agrees("This takes away \(asked) grants. Go on?")
+            else { throw error }
             // Not more than what was agreed to: the store may have moved on meanwhile.
             var options = options
             options.removalLimit = .atMost(asked)

@@ -11,7 +11,8 @@ extension StoreCommand {
             return nothing(call)
         }
         if !call.console.isJSON { show(plan, call) }
-        guard call.invocation.has(.yes) || call.agrees("This drops \(counted(plan)); the bytes are kept aside. Go on?") else {
+        guard call.invocation.has(.yes) || call.agrees("This drops \(counted(plan)); the bytes are kept aside. Go on?")
+        else {
             if call.console.isJSON {
                 call.console.document(document(plan, nil, call))
                 return Failure.Reason.guarded.exitStatus
