@@ -19,7 +19,7 @@ extension SessionCore {
                 let attempt = try tried(
                     scripts, on: State(), at: options.now, recorder: nil, watching: false, from: interpreter)
                 guard attempt.isWorthKeeping else {
-                    conversation?.interpreter = attempt.interpreter
+                    if interpreter != nil { conversation?.interpreter = attempt.interpreter }
                     return attempt.report
                 }
                 try guardRemovals(attempt, agreed)
@@ -44,7 +44,7 @@ extension SessionCore {
             } else {
                 store.abandon()
             }
-            conversation?.interpreter = attempt.interpreter
+            if interpreter != nil { conversation?.interpreter = attempt.interpreter }
         } catch {
             store.abandon()
             throw error
@@ -64,7 +64,7 @@ extension SessionCore {
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
-        conversation?.interpreter = attempt.interpreter
+        if interpreter != nil { conversation?.interpreter = attempt.interpreter }
         var report = attempt.report
         report.head = head
         return report

@@ -31,13 +31,17 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "hostile command", arguments: ["\u{1b}[2Jx"], status: 64, err: ["there is no command `\\u{1b}[2Jx`"]),
         .init(name: "test nothing", arguments: ["test"], status: 64, err: ["say what to test: reeve test PATH…"]),
-        .init(name: "fmt is to come", arguments: ["fmt", "a"], status: 64, err: ["`reeve fmt` is not there yet"]),
         .init(name: "lint is to come", arguments: ["lint"], status: 64, err: ["`reeve lint` is not there yet"]),
         .init(
             name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
         .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
-        .init(name: "undo is to come", arguments: ["undo", "3"], status: 64, err: ["`reeve undo` is not there yet"]),
+        .init(
+            name: "undo without a number", arguments: ["undo"], status: 64,
+            err: ["say which transaction: reeve undo SEQ"]),
+        .init(
+            name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
+            err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
             name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),

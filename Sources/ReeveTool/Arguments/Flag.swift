@@ -24,6 +24,8 @@ enum Flag: String, CaseIterable, Sendable {
     case min = "--min"
     case mutate = "--mutate"
     case report = "--report"
+    case check = "--check"
+    case diff = "--diff"
     case help = "--help"
     case version = "--version"
 
@@ -44,7 +46,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .failed, .failFast, .watch, .coverage, .mutate: nil
+        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -75,6 +77,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .min: "with --coverage: exit 1 below so many percent"
         case .mutate: "drop and widen each of them, and name what no test misses"
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
+        case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
+        case .diff: "write nothing; print what would change, as a unified diff"
         case .help: "this text"
         case .version: "the version"
         }
@@ -88,6 +92,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .format: ["ask", "repl"]
         case .expect: ["store verify"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
+        case .check, .diff: ["fmt"]
         default: nil
         }
     }

@@ -85,7 +85,7 @@ extension JSON {
         ])
     }
 
-    private init(_ problem: Failure.Problem) {
+    init(_ problem: Failure.Problem) {
         self = .object([
             ("severity", problem.isError ? "error" : "warning"),
             ("code", .text(problem.code)),

@@ -1,0 +1,123 @@
+import Reeve
+import ReeveLanguage
+import ReeveSyntax
+
+/// `reeve fmt`: scripts in their one form.
+enum FmtCommand {
+    static let command = Command(
+        name: "fmt", synopsis: ["fmt PATH…", "fmt --check PATH…", "fmt --diff PATH…", "fmt -"],
+        summary: "write scripts, or all scripts of directories, in their one form; the names of those that changed",
+        run: run)
+
+    private static func run(_ call: Call) throws(Failure) -> Int32 {
+        let operands = call.invocation.operands
+        guard !operands.isEmpty else {
+            throw .usage("say which script: reeve fmt FILE…, reeve fmt DIRECTORY, reeve fmt -")
+        }
+        if operands.contains("-") {
+            guard operands.count == 1 else { throw .usage("give `-` or files, not both") }
+            return try formatInput(call)
+        }
+        var result = FmtResult()
+        for file in try files(operands, call) {
+            // A file that cannot be read or written does not keep the others from it.
+            do throws(Failure) {
+                let script = try Script(file: file, in: call.surroundings.directory)
+                let source = SourceText(name: script.name, bytes: script.bytes)
+                guard let bytes = result.format(source), bytes != source.bytes else { continue }
+                if !isDry(call) {
+                    try ReplacedFile.write(bytes, to: call.surroundings.path(source.name), shown: source.name)
+                }
+                result.add(source, bytes, isCompared: call.invocation.has(.diff))
+            } catch {
+                result.add(error)
+            }
+        }
+        return result.show(call)
+    }
+
+    /// Whether every file is left as it is.
+    private static func isDry(_ call: Call) -> Bool { call.invocation.has(.check) || call.invocation.has(.diff) }
+
+    private static func formatInput(_ call: Call) throws(Failure) -> Int32 {
+        guard let read = call.surroundings.streams.input.readAll(limit: SyntaxLimits().scriptBytes) else {
+            throw Failure(.script, "unreadable-file", "the standard input cannot be read, or has more than 64 MiB")
+        }
+        let source = SourceText(name: Script.inputName, bytes: read)
+        var result = FmtResult()
+        if let bytes = result.format(source) {
+            guard isDry(call) else {
+                call.surroundings.streams.output.write(bytes)
+                return 0
+            }
+            if bytes != read { result.add(source, bytes, isCompared: call.invocation.has(.diff)) }
+        }
+        return result.show(call)
+    }
+
+    /// Every file that was named, and every script below the directories, once.
+    private static func files(_ operands: [String], _ call: Call) throws(Failure) -> [String] {
+        let disk = TestDisk(directory: call.surroundings.directory, limit: SyntaxLimits().scriptBytes)
+        var files: [String] = []
+        var seen: Set<String> = []
+        for operand in operands {
+            do throws(LoadFailure) {
+                let found = try disk.files(below: operand)?.filter { $0.hasSuffix(".reeve") } ?? [operand]
+                for file in found where seen.insert(file).inserted { files.append(file) }
+            } catch {
+                throw Failure(.script, error.code, error.message)
+            }
+        }
+        return files
+    }
+}
+
+/// What became of the scripts of one call.
+private struct FmtResult {
+    private var changed: [String] = []
+    private var differences = ""
+    private var problems: [Failure.Problem] = []
+    private var status: Int32 = 0
+
+    /// Nil where the script is left alone, which is noted.
+    mutating func format(_ source: SourceText) -> [UInt8]? {
+        switch Formatter.format(source) {
+        case .formatted(let bytes): return bytes
+        case .invalid(let found): add(Failure(.script, Failure.Problem.all(found)))
+        case .refused(let fault): add(Failure(.script, Failure.Problem.all([fault])))
+        }
+        return nil
+    }
+
+    mutating func add(_ failure: Failure) {
+        problems += failure.problems
+        status = max(status, failure.exitStatus)
+    }
+
+    mutating func add(_ source: SourceText, _ bytes: [UInt8], isCompared: Bool) {
+        changed.append(source.name)
+        if isCompared { differences += LineDifference(source.bytes, bytes).unified(name: printable(source.name)) }
+    }
+
+    /// - Returns: the exit status.
+    func show(_ call: Call) -> Int32 {
+        let console = call.console
+        if console.isJSON {
+            console.document(
+                .object([
+                    ("format", "reeve.fmt/1"),
+                    ("changed", JSON(changed)),
+                    ("diff", call.invocation.has(.diff) ? .text(differences) : .null),
+                    ("problems", .list(problems.map { JSON($0) })),
+                ]))
+        } else {
+            if call.invocation.has(.diff) {
+                console.raw(differences)
+            } else if !console.isQuiet {
+                for name in changed { console.line(printable(name)) }
+            }
+            console.show(problems)
+        }
+        return status == 0 && call.invocation.has(.check) && !changed.isEmpty ? 1 : status
+    }
+}
