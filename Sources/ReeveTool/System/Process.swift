@@ -13,6 +13,8 @@ extension Tool {
     package static func runProcess() -> Int32 {
         // A reader that leaves early (`| head`) must not kill a run that has work to commit.
         signal(SIGPIPE, SIG_IGN)
+        // A file at the limit of `ulimit -f` is a write that fails, and is answered like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         signal(SIGINT) { _ in
             // Only what may be called in a handler. A commit under way is whole or absent, as after any other death.
             let text: StaticString = "\ninterrupted\n"
