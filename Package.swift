@@ -41,7 +41,7 @@ let package = Package(
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
-        tests(of: "ReeveDomain"),
+        tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),

@@ -82,6 +82,14 @@ struct Attempt {
         }
     }
 
+    /// Takes a transaction back, rules included.
+    mutating func undo(_ plan: UndoPlan, as user: UserID?, reason: String) throws(Refusal) {
+        transaction.origin = Origin(script: "", line: 0, reason: reason)
+        if let user { transaction.actor = .user(user) }
+        try transaction.undo(plan)
+        try transaction.checkRules()
+    }
+
     /// Where more is to come: what a part of it did.
     mutating func takeReport() -> Report { Report(transaction.takeReport(), kept: true) }
 

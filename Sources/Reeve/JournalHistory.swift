@@ -19,6 +19,7 @@ struct JournalHistory: History {
     }
 
     func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? {
+        guard mayHaveEnded(user) else { return nil }
         var found: EndedGrant?
         replay { recorded, before, provenance in
             switch recorded.event {
@@ -43,6 +44,19 @@ struct JournalHistory: History {
             }
         }
         return found
+    }
+
+    /// False where a look at the journal's bytes shows that nothing of the user's ever ended.
+    private func mayHaveEnded(_ user: UserID) -> Bool {
+        guard let store else { return false }
+        var names: [String] = []
+        store.state.users.names.forEach { _, name, row in if row == user.raw { names.append(name) } }
+        do throws(StoreError) {
+            return try JournalLookup(store.files).hasEvent(
+                ["uninvited", "unassigned", "standing-set"], aboutUsers: names)
+        } catch {
+            return true
+        }
     }
 
     func state(asOf instant: Instant) -> State? {
@@ -85,7 +99,7 @@ struct JournalHistory: History {
         }
     }
 
-    private static func provenance(_ recorded: RecordedEvent, _ before: State) -> Provenance {
+    static func provenance(_ recorded: RecordedEvent, _ before: State) -> Provenance {
         Provenance(
             seq: recorded.context.seq, transaction: recorded.transaction, time: recorded.context.time,
             actor: recorded.context.actor.map { before[$0].name }, systemUser: recorded.systemUser,

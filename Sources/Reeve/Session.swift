@@ -123,6 +123,18 @@ public final class Session: Sendable {
         try exclusively { core throws(Failure) in try core.ask([Script(named: name, text: text)]) }
     }
 
+    /// Takes one transaction back by a new one that puts back what was there before. What is over stays: logins, work,
+    /// password resets. Reads the whole journal.
+    ///
+    /// - Parameters:
+    ///   - seq: the number of any of its records; the one that a run's last line begins with will do.
+    ///   - committing: false tells what it would change, as a plan, and changes nothing.
+    /// - Throws: `unknown-transaction`; `built-upon`, naming the later transactions that stand on it; `not-undoable`;
+    ///   `not-permitted` for everybody but the superuser; and what a run throws.
+    public func undo(_ seq: Int64, committing: Bool = true) throws(Failure) -> Report {
+        try exclusively { core throws(Failure) in try core.undo(seq, committing: committing) }
+    }
+
     /// Takes in what other writers have added to the store.
     public func refresh() throws(Failure) {
         try exclusively { core throws(Failure) in try core.refresh() }

@@ -19,7 +19,7 @@ extension SessionCore {
                 let attempt = try tried(
                     scripts, on: State(), at: options.now, recorder: nil, watching: false, from: interpreter)
                 guard attempt.isWorthKeeping else {
-                    conversation?.interpreter = attempt.interpreter
+                    if interpreter != nil { conversation?.interpreter = attempt.interpreter }
                     return attempt.report
                 }
                 try guardRemovals(attempt, agreed)
@@ -44,7 +44,7 @@ extension SessionCore {
             } else {
                 store.abandon()
             }
-            conversation?.interpreter = attempt.interpreter
+            if interpreter != nil { conversation?.interpreter = attempt.interpreter }
         } catch {
             store.abandon()
             throw error
@@ -64,7 +64,7 @@ extension SessionCore {
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
-        conversation?.interpreter = attempt.interpreter
+        if interpreter != nil { conversation?.interpreter = attempt.interpreter }
         var report = attempt.report
         report.head = head
         return report
@@ -124,7 +124,7 @@ extension SessionCore {
         }
     }
 
-    private func guardRemovals(_ attempt: Attempt, _ agreed: Int? = nil) throws(Failure) {
+    func guardRemovals(_ attempt: Attempt, _ agreed: Int? = nil) throws(Failure) {
         guard attempt.isWorthKeeping, let limit = agreed.map({ .atMost($0) }) ?? options.removalLimit else { return }
         let removed = attempt.transaction.report.grantsRemoved
         let total = attempt.transaction.base.grantCount
@@ -140,11 +140,11 @@ extension SessionCore {
     }
 
     /// The superuser is known by the operating system's name for whoever it is.
-    private func closing(_ now: Instant) -> Closing {
+    func closing(_ now: Instant) -> Closing {
         Closing(time: now, extra: [JSONValue.Member("osUser", .string(options.systemUser))])
     }
 
-    private func settle(_ store: Store, _ report: inout Report) {
+    func settle(_ store: Store, _ report: inout Report) {
         do throws(StoreError) {
             try store.settle(now: options.now)
         } catch {
@@ -155,7 +155,7 @@ extension SessionCore {
         }
     }
 
-    private func storeWarnings(_ store: Store) -> [Report.Remark] {
+    func storeWarnings(_ store: Store) -> [Report.Remark] {
         store.takeWarnings().map { Report.Remark(code: "store-recovered", text: $0) }
     }
 

@@ -140,12 +140,13 @@ extension State {
 
 extension State {
     /// A record's versions as lines of a log: who made each, and when.
-    package func versionEntries(of record: RecordID) -> [AuditEntry] {
+    package func versionEntries(of record: RecordID, seenBy seen: Visibility?) -> [AuditEntry] {
         let here = self[record]
         return here.versions.enumerated().map { index, version in
             AuditEntry(
                 provenance: Provenance(
-                    seq: version.seq, transaction: 0, time: version.time, actor: version.actor.map { self[$0].name },
+                    seq: version.seq, transaction: 0, time: version.time,
+                    actor: version.actor.map { seen?.sees($0) ?? true ? self[$0].name : "someone" },
                     systemUser: "", script: "", line: 0, reason: nil),
                 action: index == 0 ? "add" : "change", kind: self[here.kind].definition.name, name: here.entity.name,
                 account: self[here.account].name, details: "", users: [], accounts: [here.account],

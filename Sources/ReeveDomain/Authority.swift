@@ -10,7 +10,7 @@ extension Transaction {
                 user: user, action: action, kind: kind, subject: subject, account: account,
                 ignoresDisabledCustomer: ignoringDisabled), at: now)
         guard !decision.isAllowed else { return }
-        throw state.refusal(of: decision, user, action, kind, subject, account)
+        throw state.refusal(of: decision, user, action, kind, subject, account, at: now)
     }
 
     func require(
@@ -31,18 +31,26 @@ extension Transaction {
 
 extension State {
     func refusal(
-        of decision: Decision, _ user: UserID, _ action: String, _ kind: KindID, _ subject: Thing?, _ account: AccountID
+        of decision: Decision, _ user: UserID, _ action: String, _ kind: KindID, _ subject: Thing?,
+        _ account: AccountID,
+        at now: Instant
     ) -> Refusal {
+        let seen = Visibility(self, viewer: user, at: now)
         let isPartnerKind = root(of: kind) == .partner
         let place = isPartnerKind || account.isPartner ? "the partner" : spelledName(account)
         let what: String =
-            if let subject, action != "create" { text(subject) } else {
+            if let subject, action != "create", isNamed(subject, seen) { text(subject) } else {
                 "a \(spelled(self[kind].definition.name)) in \(place)"
             }
         return Refusal(
             "not-permitted", "\(spelledName(user)) may not \(spelled(action)) \(what)",
             label: needed(decision, action, kind),
-            notes: [why(decision, user, kind, account)])
+            notes: [why(decision, user, kind, account, seenBy: seen)])
+    }
+
+    /// A record that was not named in the script, but hangs below one that was, may be one that the actor may not see.
+    private func isNamed(_ subject: Thing, _ seen: Visibility) -> Bool {
+        if case .record(let record) = subject { seen.sees(record) } else { true }
     }
 
     /// What a role would have to say; nothing where no role would help.
@@ -54,7 +62,11 @@ extension State {
     }
 
     /// The failing step of a decision, in words.
-    package func why(_ decision: Decision, _ user: UserID, _ kind: KindID, _ account: AccountID) -> String {
+    ///
+    /// - Parameter seen: whose eyes it is looked at with; nil sees everything.
+    package func why(
+        _ decision: Decision, _ user: UserID, _ kind: KindID, _ account: AccountID, seenBy seen: Visibility? = nil
+    ) -> String {
         let who = spelledName(user)
         // A manager's role is held in the customer, also where it is asked about the customer's own record.
         let isHeldThere = decision.effective.map { $0.route.name == .manager } ?? false
@@ -72,6 +84,8 @@ extension State {
         case .onlyWhere(let condition): "\(role) permits it only where \(text(condition))"
         case .hidden(let kind):
             "\(role) does not permit to view \(spelled(self[kind].definition.name)), which it lives in"
+        case .locked(let record) where seen?.sees(record) == false: "something above it is locked"
+        case .lockedBelow(let record) where seen?.sees(record) == false: "something below it is locked"
         case .locked(let record): "\(text(.record(record))) is locked"
         case .lockedBelow(let record): "\(text(.record(record))) is below it, and locked"
         }

@@ -219,7 +219,7 @@ extension State {
         case .switchedBack(let user, let account):
             return "\(spelledName(user)) switched back from \(spelledName(account))"
         case .refused(let code, let message, _): return "refused (\(code)): \(message)"
-        case .recovered(let bytes, let file): return "recovered: \(bytes) bytes of a torn tail kept as \(file)"
+        case .recovered(let bytes, let file): return "recovered: \(bytes) bytes cut off and kept as \(file)"
         default: return ""
         }
     }

@@ -36,23 +36,29 @@ package struct Proof: Hashable, Sendable {
 
 extension State {
     /// Works out why. Costs one decision, and for a no a trial of each suggestion.
-    package func prove(_ request: Request, at now: Instant, history: some History) -> Proof {
+    ///
+    /// - Parameters:
+    ///   - seen: whose eyes it is looked at with; nil sees everything.
+    ///   - isPast: nothing can be done about what was.
+    package func prove(
+        _ request: Request, at now: Instant, history: some History, seenBy seen: Visibility? = nil, isPast: Bool = false
+    ) -> Proof {
         let decision = decide(request, at: now)
         let account = decidingAccount(request)
         let effective = decision.effective
         let routes = routes(of: request.user, to: account, at: now).map { found in
             Proof.RouteLine(
-                route: found.route.name, role: self[found.role].definition.name, through: through(found.route),
+                route: found.route.name, role: self[found.role].definition.name, through: through(found.route, seen),
                 decides: found.route == effective?.route, until: found.route.until,
                 provenance: history.provenance(of: found.route.seq))
         }
         let what = "\(spelledName(request.user)) may \(decision.isAllowed ? "" : "not ")\(question(request))"
         return Proof(
             isAllowed: decision.isAllowed, headline: what,
-            reason: why(decision, request.user, request.kind, account), routes: routes,
+            reason: why(decision, request.user, request.kind, account, seenBy: seen), routes: routes,
             permission: decision.permission.map { permissionLine($0.role, $0.index, history) },
             ended: decision.isAllowed ? [] : ended(request.user, account, history, at: now),
-            suggestions: decision.isAllowed ? [] : suggestions(for: request, at: now))
+            suggestions: decision.isAllowed || isPast ? [] : suggestions(for: request, at: now, seenBy: seen))
     }
 
     /// Where a request is decided: partner kinds in the partner, whatever account was entered.
@@ -71,11 +77,11 @@ extension State {
                 action: request.action, kind: request.kind, subject: request.subject, account: request.account))
     }
 
-    private func through(_ route: Route) -> String {
+    private func through(_ route: Route, _ seen: Visibility?) -> String {
         switch route {
         case .team(let grant): "on the team of \(spelledName(grant.account))"
         case .manager(let grant): "manages \(spelledName(grant.account)) by name"
-        case .standing(_, let item): "manages \(text(item))"
+        case .standing(_, let item): "manages \(text(seen?.seen(item) ?? item))"
         case .partner(_, let reach): "on the partner's team, whose role reaches \(text(reach).dropFirst(3))"
         }
     }
@@ -111,7 +117,7 @@ extension State {
                 }
             }
         }
-        if found.isEmpty, let past = history.lastEnding(of: user, in: account) {
+        if found.isEmpty, let past = history.lastEnding(of: user, in: account), past.provenance.time <= now {
             let what = "\(spelled(past.role)) in \(spelledName(account)) (\(past.route))"
             switch past.ending {
             case .expired: found.append("\(what) expired; journaled on \(past.provenance.time.text)")

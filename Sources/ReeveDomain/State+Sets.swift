@@ -11,9 +11,9 @@ extension State {
     private func holds(_ test: FormulaTest, on element: Element?, at now: Instant, _ seen: Visibility?) -> Bool {
         switch test {
         case .attribute(let test):
-            return test.holds(element.flatMap { attribute(test.attribute, of: $0) })
+            return test.holds(element.flatMap { attribute(test.attribute, of: $0, seenBy: seen) })
         case .attributeIn(let name, let set):
-            guard let value = element.flatMap({ attribute(name, of: $0) }) else { return false }
+            guard let value = element.flatMap({ attribute(name, of: $0, seenBy: seen) }) else { return false }
             return elements(of: set, at: now, seenBy: seen).contains { self.value(of: $0) == value }
         case .compare(let left, let comparison, let right):
             return compare(left, comparison, right, at: now, seen)
@@ -29,24 +29,36 @@ extension State {
         case .any(let set):
             return !elements(of: set, at: now, seenBy: seen).isEmpty
         case .can(let operand, let request):
-            return user(operand, element).map { can($0, request, at: now) } ?? false
+            return user(operand, element, seen).map { can($0, request, at: now, seenBy: seen) } ?? false
         case .holds(let operand, let role, let account, let through):
-            guard let user = user(operand, element), !self[user].isDisabled,
+            guard let user = user(operand, element, seen), !self[user].isDisabled,
                 let effective = effectiveRole(of: user, in: account, at: now)
             else { return false }
             return effective.role == role && (through == nil || effective.route.name == through)
         case .attributeCompare(let name, let comparison, let operand):
-            return comparison.holds(element.flatMap { attribute(name, of: $0) }, value(of: operand, at: now, seen))
+            return comparison.holds(
+                element.flatMap { attribute(name, of: $0, seenBy: seen) }, value(of: operand, at: now, seen))
         case .never:
             return false
         case .access(let operand, let account, let through):
-            guard let user = user(operand, element), hasAccess(user, to: account, at: now) else { return false }
+            guard let user = user(operand, element, seen), hasAccess(user, to: account, at: now) else { return false }
             return through == nil || effectiveRole(of: user, in: account, at: now)?.route.name == through
         }
     }
 
     /// `USER can ACTION KIND …`; without an account: in some account.
-    package func can(_ user: UserID, _ request: AccessRequest, at now: Instant) -> Bool {
+    ///
+    /// - Parameter seen: as for `holds`.
+    package func can(
+        _ user: UserID, _ request: AccessRequest, at now: Instant, seenBy seen: Visibility? = nil
+    ) -> Bool {
+        firstAccount(of: user, request, at: now, seenBy: seen) != nil
+    }
+
+    /// Where a user can: the account that is asked about, or the first that may be seen.
+    func firstAccount(
+        of user: UserID, _ request: AccessRequest, at now: Instant, seenBy seen: Visibility?
+    ) -> AccountID? {
         func decide(in account: AccountID) -> Bool {
             self.decide(
                 Request(
@@ -54,9 +66,27 @@ extension State {
                 at: now
             ).isAllowed
         }
-        if let account = request.account { return decide(in: account) }
-        if root(of: request.kind) == .partner, request.kind != BuiltInKind.customer.id { return decide(in: .partner) }
-        return decide(in: .partner) || reachable(by: user, at: now).contains(where: decide)
+        if let account = request.account { return decide(in: account) ? account : nil }
+        if decide(in: .partner) { return .partner }
+        if root(of: request.kind) == .partner, request.kind != BuiltInKind.customer.id { return nil }
+        return candidates(user, request.kind, at: now).first { decide(in: $0) && seen?.sees($0) ?? true }
+    }
+
+    /// Customers in which a user may do something, each with the decision.
+    func customers(
+        inWhich user: UserID, can action: String, _ kind: KindID, at now: Instant
+    ) -> [(account: AccountID, decision: Decision)] {
+        candidates(user, kind, at: now).compactMap { account in
+            let subject: Thing? = kind == BuiltInKind.customer.id ? .customer(account) : nil
+            let decision = decide(
+                Request(user: user, action: action, kind: kind, subject: subject, account: account), at: now)
+            return decision.isAllowed ? (account, decision) : nil
+        }
+    }
+
+    /// What lives in the partner is decided there, whatever customer is asked about, also without a way into it.
+    private func candidates(_ user: UserID, _ kind: KindID, at now: Instant) -> [AccountID] {
+        root(of: kind) == .partner ? customerIDs : reachable(by: user, at: now)
     }
 
     /// The customers a user may get to: those of the team's invites where nothing standing or reaching could lead on.
@@ -72,11 +102,11 @@ extension State {
         return found.sorted()
     }
 
-    private func user(_ operand: UserOperand, _ element: Element?) -> UserID? {
+    private func user(_ operand: UserOperand, _ element: Element?, _ seen: Visibility?) -> UserID? {
         switch operand {
         case .user(let id): id
         case .attribute(let name):
-            if case .user(let id)? = element.flatMap({ attribute(name, of: $0) }) { id } else { nil }
+            if case .user(let id)? = element.flatMap({ attribute(name, of: $0, seenBy: seen) }) { id } else { nil }
         case .bound: nil
         }
     }
@@ -115,7 +145,13 @@ extension State {
         }
     }
 
-    package func attribute(_ name: String, of element: Element) -> Value? {
+    /// - Parameter seen: as for `holds`: a user whom one may not see is not set.
+    package func attribute(_ name: String, of element: Element, seenBy seen: Visibility?) -> Value? {
+        let value = attribute(name, of: element)
+        return seen.map { $0.seen(value) } ?? value
+    }
+
+    private func attribute(_ name: String, of element: Element) -> Value? {
         switch element {
         case .thing(let thing):
             return attribute(name, of: thing)
@@ -153,11 +189,9 @@ extension State {
                 return noun.condition.map { holds($0, on: element, at: now, seenBy: seen) } ?? true
             }
         case .usersWhoCan(let request):
-            return userIDs.filter { can($0, request, at: now) }.map { .thing(.user($0)) }
+            return userIDs.filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }
         case .customersInWhich(let user, let action, let kind):
-            return reachable(by: user, at: now).filter {
-                decide(Request(user: user, action: action, kind: kind, account: $0), at: now).isAllowed
-            }.map { .thing(.customer($0)) }
+            return customers(inWhich: user, can: action, kind, at: now).map { .thing(.customer($0.account)) }
         }
     }
 

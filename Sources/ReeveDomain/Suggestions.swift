@@ -3,14 +3,16 @@ extension State {
     struct Change {
         var command: Command
         var text: String
+        /// What it would tell to whoever may not see this record.
+        var tells: RecordID?
     }
 
     /// Each a list of statements for the superuser. At most four, the fewest and least powerful first. Every one was
-    /// carried out on a copy of this state, and the question asked again.
-    func suggestions(for request: Request, at now: Instant) -> [[String]] {
+    /// carried out on a copy of this state, and the question asked again. One that names what may not be seen is left out.
+    func suggestions(for request: Request, at now: Instant, seenBy seen: Visibility? = nil) -> [[String]] {
         var found: [(statements: [String], weight: Int)] = []
         for change in changes(for: request, decide(request, at: now), at: now) {
-            if let statements = complete([change], request, at: now, depth: 0) {
+            if let statements = complete([change], request, at: now, depth: 0, seen) {
                 found.append((statements.texts, statements.weight))
             }
         }
@@ -25,10 +27,11 @@ extension State {
 
     /// Carries changes out on a copy; where another step then fails, goes on with the first change that mends that.
     private func complete(
-        _ changes: [Change], _ request: Request, at now: Instant, depth: Int
+        _ changes: [Change], _ request: Request, at now: Instant, depth: Int, _ seen: Visibility?
     ) -> (texts: [String], weight: Int)? {
         var transaction = Transaction(state: self, now: now, actor: .superuser)
         for change in changes {
+            if let seen, let record = change.tells, !seen.sees(record) { return nil }
             do throws(Refusal) { try transaction.perform(change.command) } catch { return nil }
         }
         do throws(Refusal) { try transaction.checkRules() } catch { return nil }
@@ -40,7 +43,7 @@ extension State {
         guard depth < 3 else { return nil }
         for next in after.changes(for: request, decision, at: now).prefix(6)
         where !changes.contains(where: { $0.text == next.text }) {
-            if let done = complete(changes + [next], request, at: now, depth: depth + 1) { return done }
+            if let done = complete(changes + [next], request, at: now, depth: depth + 1, seen) { return done }
         }
         return nil
     }
@@ -70,7 +73,10 @@ extension State {
                     text: "enable customer \(spelledName(account))")
             ]
         case .locked(let record), .lockedBelow(let record):
-            return [Change(command: .setLock([record], locked: false), text: "unlock \(text(.record(record)))")]
+            return [
+                Change(
+                    command: .setLock([record], locked: false), text: "unlock \(text(.record(record)))", tells: record)
+            ]
         case .noRole, .notPermitted, .onlyWhere, .hidden:
             return grants(for: request, account, at: now)
         case .permitted, .ownDetails, .effectiveRole:

@@ -1,19 +1,24 @@
 /// Answers in rows. Every function takes the state as it is asked of, and is pure.
 extension State {
-    /// `who can …`: users, and through what.
-    package func whoCan(_ request: AccessRequest, at now: Instant) -> [(Element, [Cell])] {
+    /// `who can …`: users, and through what; where no account is asked about, one of those in which they can.
+    package func whoCan(
+        _ request: AccessRequest, at now: Instant, seenBy seen: Visibility? = nil
+    ) -> [(Element, [Cell])] {
         userIDs.compactMap { user in
-            guard can(user, request, at: now) else { return nil }
-            let account = request.account ?? .partner
+            guard let account = firstAccount(of: user, request, at: now, seenBy: seen) else { return nil }
             let decision = decide(
                 Request(
                     user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
                 at: now)
-            return (.thing(.user(user)), [.text(self[user].name)] + routeCells(decision))
+            let example: [Cell] =
+                request.account == nil ? [.text(account.isPartner ? "partner" : self[account].name)] : []
+            return (.thing(.user(user)), [.text(self[user].name)] + example + routeCells(decision))
         }
     }
 
-    package static let whoCanColumns = ["user", "role", "through", "until"]
+    package static func whoCanColumns(_ request: AccessRequest) -> [String] {
+        ["user"] + (request.account == nil ? ["for example in"] : []) + ["role", "through", "until"]
+    }
 
     private func routeCells(_ decision: Decision) -> [Cell] {
         guard let effective = decision.effective else { return [.none, .none, .none] }
@@ -54,12 +59,13 @@ extension State {
 
     /// `where can USER ACTION KIND`: customers, and through what.
     package func whereCan(_ user: UserID, _ action: String, _ kind: KindID, at now: Instant) -> [(Element, [Cell])] {
-        reachable(by: user, at: now).compactMap { account in
-            let subject: Thing? = kind == BuiltInKind.customer.id ? .customer(account) : nil
-            let decision = decide(
-                Request(user: user, action: action, kind: kind, subject: subject, account: account), at: now)
-            guard decision.isAllowed else { return nil }
-            return (.thing(.customer(account)), [.text(self[account].name)] + routeCells(decision))
+        // Of what lives in the partner there is one answer for all customers.
+        if root(of: kind) == .partner, kind != BuiltInKind.customer.id {
+            let decision = decide(Request(user: user, action: action, kind: kind, account: .partner), at: now)
+            return decision.isAllowed ? [(.text("partner"), [.text("partner")] + routeCells(decision))] : []
+        }
+        return customers(inWhich: user, can: action, kind, at: now).map { account, decision in
+            (.thing(.customer(account)), [.text(self[account].name)] + routeCells(decision))
         }
     }
 
@@ -103,8 +109,14 @@ extension State {
 
     private func attributeNames(_ kind: KindID) -> [String] { self[kind].definition.liveAttributes.map(\.name) }
 
-    private func attributeCells(_ kind: KindID, _ thing: Thing) -> [Cell] {
-        self[kind].definition.liveAttributes.map { cell(attribute($0.name, of: thing)) }
+    private func attributeCells(_ kind: KindID, _ thing: Thing, _ seen: Visibility?) -> [Cell] {
+        self[kind].definition.liveAttributes.map { cell(attribute($0.name, of: .thing(thing), seenBy: seen)) }
+    }
+
+    /// Who changed something, for *modified by*.
+    private func name(of actor: UserID?, _ seen: Visibility?) -> String {
+        guard let actor else { return "superuser" }
+        return seen?.sees(actor) ?? true ? self[actor].name : "someone"
     }
 
     package func cell(_ value: Value?) -> Cell {
@@ -122,21 +134,24 @@ extension State {
     }
 
     /// One element under `columns(of:)`.
-    package func cells(of element: Element, _ noun: NounSet.Source) -> [Cell] {
+    ///
+    /// - Parameter seen: whose eyes it is looked at with; nil sees everything.
+    package func cells(of element: Element, _ noun: NounSet.Source, seenBy seen: Visibility?) -> [Cell] {
         switch element {
-        case .holder(let holder): return holderCells(holder, noun)
+        case .holder(let holder): return holderCells(holder, noun, seen)
         case .text(let text): return [.text(text)]
         case .entry(let entry): return entry.cells
         case .thing(let thing):
             switch thing {
             case .user(let id):
                 return [.text(self[id].name), .text(self[id].isDisabled ? "disabled" : "active")]
-                    + attributeCells(BuiltInKind.user.id, thing)
+                    + attributeCells(BuiltInKind.user.id, thing, seen)
             case .customer(let id):
                 return [.text(self[id].name), .text(self[id].isDisabled ? "disabled" : "active")]
-                    + attributeCells(BuiltInKind.customer.id, thing)
+                    + attributeCells(BuiltInKind.customer.id, thing, seen)
             case .role(let id):
                 let definition = self[id].definition
+                guard seen?.views(.role) ?? true else { return [.text(definition.name), .none, .none, .none] }
                 return [
                     .text(definition.name), .text("\(definition.roleClass)"),
                     .list(definition.includes.map { self[$0].definition.name }),
@@ -150,13 +165,14 @@ extension State {
                     .list(definition.liveAttributes.map { "\($0.name) \($0.type.spelling)" }),
                 ]
             case .rule(let id):
+                guard seen?.views(.rule) ?? true else { return [.text(self[id].definition.name), .none] }
                 return [.text(self[id].definition.name), .list(self[id].definition.lines.map { text($0) })]
             case .record(let id):
                 let record = self[id]
                 let place = record.parent.map { text(.record($0)) } ?? spelledName(record.account)
-                return [.text(record.entity.name), .text(place)] + attributeCells(record.kind, thing) + [
+                return [.text(record.entity.name), .text(place)] + attributeCells(record.kind, thing, seen) + [
                     .flag(record.isLocked), .instant(record.entity.modified.time),
-                    record.entity.modified.actor.map { .text(self[$0].name) } ?? .text("superuser"),
+                    .text(name(of: record.entity.modified.actor, seen)),
                 ]
             }
         }
@@ -171,12 +187,13 @@ extension State {
         }
     }
 
-    private func holderCells(_ holder: Holder, _ noun: NounSet.Source) -> [Cell] {
+    private func holderCells(_ holder: Holder, _ noun: NounSet.Source, _ seen: Visibility?) -> [Cell] {
         let name = Cell.text(self[holder.user].name)
         let role = Cell.text(self[holder.role].definition.name)
         if case .managers(nil) = noun {
-            let items = (manager(holder.user)?.standing ?? []).map { text($0) + text($0.term) }
-            let named = assignments.of(holder.user).map { self[$0.account].name }
+            let items = (manager(holder.user)?.standing ?? []).map { text(seen?.seen($0) ?? $0) + text($0.term) }
+            let named = assignments.of(holder.user).map(\.account).filter { seen?.sees($0) ?? true }
+                .map { self[$0].name }.sorted()
             return [name, role, .list(items + named)]
         }
         return [
@@ -187,7 +204,7 @@ extension State {
     }
 
     /// One thing, whole.
-    package func card(_ thing: Thing) -> Answer {
+    package func card(_ thing: Thing, seenBy seen: Visibility?) -> Answer {
         var fields: [Answer.Field] = []
         let kind = kind(of: thing)
         let columns: [String]
@@ -201,7 +218,7 @@ extension State {
         case .record(let id): source = .records(kind, in: .account(self[id].account))
         }
         columns = self.columns(of: source)
-        for (name, cell) in zip(columns, cells(of: .thing(thing), source)) {
+        for (name, cell) in zip(columns, cells(of: .thing(thing), source, seenBy: seen)) {
             fields.append(.init(name: name, cell: cell))
         }
         if case .instant(let created)? = attribute("created", of: thing) {
@@ -211,11 +228,11 @@ extension State {
     }
 
     /// `versions of …`: when, and *modified by* (Workato, Customer managers, Audit tracking).
-    package func versions(of record: RecordID) -> Table {
+    package func versions(of record: RecordID, seenBy seen: Visibility?) -> Table {
         let rows = self[record].versions.enumerated().map { index, version -> [Cell] in
             [
                 .number(Double(index + 1)), .instant(version.time),
-                .text(version.actor.map { self[$0].name } ?? "superuser"), .number(Double(version.seq)),
+                .text(name(of: version.actor, seen)), .number(Double(version.seq)),
             ]
         }
         return Table(

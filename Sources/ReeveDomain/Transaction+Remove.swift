@@ -22,10 +22,20 @@ extension Transaction {
         }
     }
 
-    private func notEmpty(_ thing: Thing, _ hanging: [String], canTakeAll: Bool = true) -> Refusal {
+    /// What hangs on something, and what of it is named: whoever may not see that is told of it, and not its name.
+    private struct Hanging {
+        var text: String
+        var things: [Thing] = []
+    }
+
+    private func notEmpty(_ thing: Thing, _ hanging: [Hanging], canTakeAll: Bool = true) -> Refusal {
         let text = state.text(thing)
+        let seen = actor.user.map { Visibility(state, viewer: $0, at: now) }
+        var texts = hanging.filter { $0.things.allSatisfy { seen?.sees($0) ?? true } }.map(\.text)
+        let rest = hanging.count - texts.count
+        if rest > 0 { texts.append("\(rest) that may not be viewed") }
         return Refusal(
-            "not-empty", "\(text) is still in use: \(state.list(hanging))",
+            "not-empty", "\(text) is still in use: \(state.list(texts))",
             label: canTakeAll ? "write: remove \(text) and everything in it" : "",
             notes: ["what hangs on it goes first"])
     }
@@ -34,9 +44,13 @@ extension Transaction {
         let memberships = state.members.of(user)
         let manager = state.manager(user)
         let holding = state.thingsHolding(user)
-        var hanging = memberships.map { "\(state.spelledName($0.role)) in \(state.spelledName($0.account))" }
-        if manager != nil { hanging.append("manages customers") }
-        hanging += holding.map { "named in \(state.text($0.thing))" }
+        var hanging = memberships.map {
+            Hanging(
+                text: "\(state.spelledName($0.role)) in \(state.spelledName($0.account))",
+                things: [.customer($0.account)])
+        }
+        if manager != nil { hanging.append(Hanging(text: "manages customers")) }
+        hanging += holding.map { Hanging(text: "named in \(state.text($0.thing))", things: [$0.thing]) }
         guard hanging.isEmpty || everything else { throw notEmpty(.user(user), hanging) }
         for (thing, slots) in holding {
             emit(.changed(thing, slots.map { AttributeChange(slot: $0, value: nil) }))
@@ -51,8 +65,9 @@ extension Transaction {
         let assignments = state.assignments.of(account)
         let records = state.records.top(of: account)
         let hanging =
-            memberships.map { "\(state.spelledName($0.user)) on its team" }
-            + assignments.map { "managed by \(state.spelledName($0.user))" } + records.map { state.text(.record($0)) }
+            memberships.map { Hanging(text: "\(state.spelledName($0.user)) on its team", things: [.user($0.user)]) }
+            + assignments.map { Hanging(text: "managed by \(state.spelledName($0.user))", things: [.user($0.user)]) }
+            + records.map(hanging)
         guard hanging.isEmpty || everything else { throw notEmpty(.customer(account), hanging) }
         for record in records {
             try requireOn(.record(record), "delete")
@@ -79,7 +94,7 @@ extension Transaction {
     private mutating func remove(_ record: RecordID, _ everything: Bool) throws(Refusal) {
         let children = state.records.children(of: record)
         guard children.isEmpty || everything else {
-            throw notEmpty(.record(record), children.map { state.text(.record($0)) })
+            throw notEmpty(.record(record), children.map(hanging))
         }
         for child in children {
             try requireOn(.record(child), "delete")
@@ -88,10 +103,14 @@ extension Transaction {
         emit(.removed(.record(record)))
     }
 
+    private func hanging(_ record: RecordID) -> Hanging {
+        Hanging(text: state.text(.record(record)), things: [.record(record)])
+    }
+
     private mutating func remove(_ role: RoleID) throws(Refusal) {
         try requireSystemRoleAuthority(state[role].definition.roleClass)
         let hanging = state.uses(of: role)
-        guard hanging.isEmpty else { throw notEmpty(.role(role), hanging, canTakeAll: false) }
+        guard hanging.isEmpty else { throw notEmpty(.role(role), hanging.map { Hanging(text: $0) }, canTakeAll: false) }
         emit(.removed(.role(role)))
     }
 
@@ -100,7 +119,7 @@ extension Transaction {
             throw Refusal("built-in", "\(state.text(.kind(kind))) is built in and cannot be removed", subject: .name)
         }
         let hanging = state.uses(of: kind)
-        guard hanging.isEmpty else { throw notEmpty(.kind(kind), hanging, canTakeAll: false) }
+        guard hanging.isEmpty else { throw notEmpty(.kind(kind), hanging.map { Hanging(text: $0) }, canTakeAll: false) }
         emit(.removed(.kind(kind)))
     }
 }

@@ -66,6 +66,26 @@ package struct Visibility: Sendable {
         }
     }
 
+    /// Whether all things of a built-in kind of the partner's may be looked at, and not only their names be known.
+    package func views(_ kind: BuiltInKind) -> Bool {
+        state.decide(
+            Request(user: viewer, action: "view", kind: kind.id, account: .partner), at: now
+        ).isAllowed
+    }
+
+    /// An attribute's value: one who may not be seen is as if not set.
+    package func seen(_ value: Value?) -> Value? {
+        if case .user(let user)? = value, !sees(user) { return nil }
+        return value
+    }
+
+    /// A standing item without the customers that may not be seen.
+    package func seen(_ item: StandingItem) -> StandingItem {
+        var item = item
+        item.except.removeAll { !sees($0) }
+        return item
+    }
+
     package func sees(_ element: Element) -> Bool {
         switch element {
         case .thing(let thing): return sees(thing)
@@ -73,9 +93,7 @@ package struct Visibility: Sendable {
             // Who manages or belongs to an account is seen where its team is; of no account, where the user is.
             if holder.user == viewer { return true }
             if let account = holder.account { return seesTeam(of: account) }
-            return state.decide(
-                Request(user: viewer, action: "view", kind: BuiltInKind.manager.id, account: .partner), at: now
-            ).isAllowed
+            return views(.manager)
         case .entry, .text: return true
         }
     }

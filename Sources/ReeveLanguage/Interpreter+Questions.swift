@@ -4,18 +4,29 @@ import ReeveSyntax
 extension Interpreter {
     /// Answers a question. Nil: the statement is not one.
     mutating func answer(_ body: StatementBody, _ state: State) throws(ScriptError) -> Answer? {
+        defer {
+            // Names were looked for in the past.
+            if resolver.present != nil { resolver.forgetNames() }
+            resolver.present = nil
+        }
         switch body {
         case .can(let question):
+            let (state, now) = try moment(question.asOf, state)
             let request = try accessRequest(question, state)
-            let decision = state.decide(request, at: resolver.now)
+            let decision = state.decide(request, at: now)
             let verb = decision.isAllowed ? "may" : "may not"
             return .decision(
                 isAllowed: decision.isAllowed,
                 headline: "\(state.spelledName(request.user)) \(verb) \(state.question(request))",
-                reason: state.why(decision, request.user, request.kind, state.decidingAccount(request)))
+                reason: state.why(
+                    decision, request.user, request.kind, state.decidingAccount(request),
+                    seenBy: resolver.visibility(state)))
         case .why(let question, _):
+            let (state, now) = try moment(question.asOf, state)
             let request = try accessRequest(question, state)
-            let proof = state.prove(request, at: resolver.now, history: history)
+            let proof = state.prove(
+                request, at: now, history: history, seenBy: resolver.visibility(state),
+                isPast: question.asOf != nil)
             return .proof(resolver.seesPartnersDoings(state) ? proof : proof.withoutPartnersDoings)
         case .whoCan(let question, let shape): return try whoCan(question, shape, state)
         case .whatCan(let user, let place, let shape):
@@ -63,7 +74,8 @@ extension Interpreter {
             question.action, question.kind, question.name, question.place, state, anywhere: resolver.account.isPartner)
         return .table(
             try table(
-                "who can \(state.text(request))", State.whoCanColumns, state.whoCan(request, at: now), shape,
+                "who can \(state.text(request))", State.whoCanColumns(request),
+                state.whoCan(request, at: now, seenBy: resolver.visibility(state)), shape,
                 .things(BuiltInKind.user.id), state, now))
     }
 
@@ -76,7 +88,8 @@ extension Interpreter {
         switch what {
         case .thing(let kind, let name, let place):
             let kindID = try resolver.kind(kind, state)
-            return state.card(try resolver.thing(name, kindID, place, state))
+            let thing = try resolver.thing(name, kindID, place, state)
+            return state.card(thing, seenBy: resolver.visibility(state))
         case .set(.noun(let noun)):
             switch try resolver.text(noun.noun, state) {
             case "audit": return .table(try audit(noun, shape, state, now))
@@ -123,15 +136,18 @@ extension Interpreter {
             }
         }
         let title = resolver.source.text(syntax.range)
+        let seen = resolver.visibility(state)
         return try table(
-            title, state.columns(of: noun.source), rows.map { ($0, state.cells(of: $0, noun.source)) }, shape,
+            title, state.columns(of: noun.source), rows.map { ($0, state.cells(of: $0, noun.source, seenBy: seen)) },
+            shape,
             resolver.subject(of: noun.source), state, now)
     }
 
     private mutating func versions(
         _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State
     ) throws(ScriptError) -> Table {
-        try finish(state.versions(of: try resolver.versioned(noun, state)), shape, state)
+        let record = try resolver.versioned(noun, state)
+        return try finish(state.versions(of: record, seenBy: resolver.visibility(state)), shape, state)
     }
 
     private mutating func audit(
@@ -147,7 +163,11 @@ extension Interpreter {
 
     /// `as of WHEN`: the state then, and then as the clock.
     private mutating func moment(_ shape: ShapeSyntax, _ state: State) throws(ScriptError) -> (State, Instant) {
-        guard let asOf = shape.asOf else { return (state, resolver.now) }
+        try moment(shape.asOf, state)
+    }
+
+    private mutating func moment(_ asOf: ValueSyntax?, _ state: State) throws(ScriptError) -> (State, Instant) {
+        guard let asOf else { return (state, resolver.now) }
         let when = try resolver.when(asOf, state)
         guard when <= resolver.now else {
             throw resolver.error(
@@ -157,6 +177,7 @@ extension Interpreter {
             throw resolver.error("no-history", "what was true then is not known here", asOf.range)
         }
         resolver.forgetNames()
+        resolver.present = state
         return (past, when)
     }
 
@@ -191,7 +212,8 @@ extension Interpreter {
                 keys = rows.map { $0.1[column] }
             } else {
                 _ = try resolver.attributeType(field, of: subject, sortBy.range, state)
-                keys = rows.map { state.cell(state.attribute(field, of: $0.0)) }
+                let seen = resolver.visibility(state)
+                keys = rows.map { state.cell(state.attribute(field, of: $0.0, seenBy: seen)) }
             }
             rows = sorted(rows, keys, descending: shape.descending)
         }

@@ -8,6 +8,7 @@ extension Resolver {
         _ kind: BuiltInKind, _ account: AccountID, _ name: NameSyntax, _ state: State, _ now: Instant
     ) throws(ScriptError) {
         guard let user = viewer else { return }
+        let state = present ?? state
         let decision = state.decide(
             Request(user: user, action: "view", kind: kind.id, account: account), at: now)
         guard !decision.isAllowed else { return }
@@ -51,7 +52,10 @@ extension Resolver {
         if let place = noun.place { filter.account = try self.place(place, state).account }
         if viewer != nil { try requireView(.audit, filter.account ?? .partner, noun.noun, state, now) }
         if viewer != nil, filter.account == nil { filter.account = .partner }
-        return try chosen(history.audit(filter), noun, state, now)
+        var entries = history.audit(filter)
+        // Of the past, what was known then.
+        if present != nil { entries.removeAll { $0.provenance.time > now } }
+        return try chosen(entries, noun, state, now)
     }
 
     /// The audit log or versions as a set: their lines as they stand when the statement is reached.
@@ -62,7 +66,8 @@ extension Resolver {
         }
         if text == "audit" { return .elements(try audit(noun, state, now).map { .entry($0) }) }
         return .elements(
-            try chosen(state.versionEntries(of: versioned(noun, state)), noun, state, now).map { .entry($0) })
+            try chosen(state.versionEntries(of: versioned(noun, state), seenBy: visibility(state)), noun, state, now)
+                .map { .entry($0) })
     }
 
     private mutating func chosen(

@@ -69,8 +69,10 @@ extension Resolver {
     /// Whether the advice to add something is any use.
     private func mayAdd(_ kind: BuiltInKind, _ state: State) -> Bool {
         guard let viewer else { return true }
-        return state.decide(Request(user: viewer, action: "create", kind: kind.id, account: .partner), at: now)
-            .isAllowed
+        return (present ?? state).decide(
+            Request(user: viewer, action: "create", kind: kind.id, account: .partner), at: now
+        )
+        .isAllowed
     }
 
     /// A name that was there once.

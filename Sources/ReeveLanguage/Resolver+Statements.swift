@@ -245,6 +245,9 @@ extension Resolver {
             }
             if BuiltInKind(rawValue: kindID.raw) == nil {
                 let here = try self.place(place, state)
+                guard mayKnowOfGone(kindID, here, "edit", state) else {
+                    return .command(.rename(try thing(name, kindID, place, state), to: newName))
+                }
                 let scope = RecordTable.scope(kindID, here.account, here.record)
                 if let row = state.records.names.row(named: old, scope: scope) {
                     let entity = state.records.rows[Int(row)].entity
@@ -297,12 +300,22 @@ extension Resolver {
         case nil:
             if let step = place?.steps.last, isGone(step.name, state.accounts, state) { return true }
             let here = try self.place(place, state)
-            guard
+            guard mayKnowOfGone(kind, here, "delete", state),
                 let row = state.records.names.row(
                     named: text, scope: RecordTable.scope(kind, here.account, here.record))
             else { return false }
             return state.records.rows[Int(row)].entity.isRemoved
         default: return false
+        }
+    }
+
+    /// That a record was there once is known to whoever might have removed or renamed it.
+    private func mayKnowOfGone(_ kind: KindID, _ place: Place, _ action: String, _ state: State) -> Bool {
+        guard let viewer else { return true }
+        return ["view", action].allSatisfy {
+            state.decide(
+                Request(user: viewer, action: $0, kind: kind, account: place.account), at: now
+            ).isAllowed
         }
     }
 

@@ -14,6 +14,8 @@ struct Resolver {
     var account = AccountID.partner
     /// Whose eyes questions are asked with; nil: the superuser, who sees everything.
     var viewer: UserID?
+    /// What is true now, while a question looks at the past: one sees by today's permissions.
+    var present: State?
     /// In a statement that asks something of the domain.
     var mayNameHidden = false
     /// What the first name that the actor may not see would be answered, were it absent.
@@ -38,7 +40,7 @@ struct Resolver {
 
     /// What the actor may see; nil for the superuser, who sees everything.
     func visibility(_ state: State) -> Visibility? {
-        viewer.map { Visibility(state, viewer: $0, at: now) }
+        viewer.map { Visibility(present ?? state, viewer: $0, at: now) }
     }
 
     /// A user by name, if the actor may see them: hidden is absent.
@@ -71,10 +73,7 @@ struct Resolver {
 
     /// Who did what at the partner is for the superuser, and for whoever may `view audit` there.
     func seesPartnersDoings(_ state: State) -> Bool {
-        guard let viewer else { return true }
-        return state.decide(
-            Request(user: viewer, action: "view", kind: BuiltInKind.audit.id, account: .partner), at: now
-        ).isAllowed
+        visibility(state)?.views(.audit) ?? true
     }
 
     func seenRecords(_ records: [RecordID], _ state: State) -> [RecordID] {
@@ -193,10 +192,11 @@ struct Resolver {
             return .text(field)
         case .element(let element):
             _ = try attributeType(attribute, of: subject(of: element, state), name.range, state)
-            return state.attribute(attribute, of: element).map { .value($0) } ?? .unset
+            return state.attribute(attribute, of: element, seenBy: visibility(state)).map { .value($0) } ?? .unset
         case .value(.user(let user)):
             _ = try attributeType(attribute, of: .things(BuiltInKind.user.id), name.range, state)
-            return state.attribute(attribute, of: .user(user)).map { .value($0) } ?? .unset
+            return state.attribute(attribute, of: .thing(.user(user)), seenBy: visibility(state)).map { .value($0) }
+                ?? .unset
         default:
             throw error(
                 "no-attributes", "`$\(escaped(text))` is \(held.description), which has no attributes", name.range)

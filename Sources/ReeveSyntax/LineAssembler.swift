@@ -40,6 +40,9 @@ package struct LineAssembler {
         return Parser.parse(SourceText(name: "", text: text), symbols: SymbolTable()).diagnostics.isEmpty == false
     }
 
+    /// The last line ends with `;`.
+    package var isEnded: Bool { last == .semicolon }
+
     private var text: String { lines.joined(separator: "\n") }
 
     /// Takes the next line.

@@ -192,6 +192,7 @@ extension Parser {
     /// scope = names | "all" "customers" [ "where" condition ] [ "except" names ] ;
     /// ```
     mutating func parseScope() throws(SyntaxFailure) -> ScopeSyntax {
+        try probeCustomers()
         guard at(.all), peek().is(.customers) else {
             try refusePassingSet(mayStand: true)
             return .named(try parseNames())
@@ -209,6 +210,7 @@ extension Parser {
     /// customers = names | "all" "customers" ;
     /// ```
     mutating func parseCustomers() throws(SyntaxFailure) -> CustomersSyntax {
+        try probeCustomers()
         guard at(.all), peek().is(.customers) else {
             try refusePassingSet()
             return .named(try parseNames())

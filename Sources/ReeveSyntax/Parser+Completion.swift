@@ -10,6 +10,18 @@ package struct Expectation: Sendable {
     package var isStart = false
     /// The words and marks of the statement before this place, as they were typed.
     package var before: [String] = []
+    /// The words before the block that is open here, where a definition's is: `define role Operator`.
+    package var enclosing: [String] = []
+}
+
+/// What the parser had asked for where it came upon the probe.
+struct Probed {
+    var words: KeywordSet
+    var things: ExpectedThings
+    var isStart: Bool
+    /// Where the statement begins.
+    var start: Int32
+    var enclosing: [String]
 }
 
 extension Parser {
@@ -25,6 +37,7 @@ extension Parser {
         var expectation = Expectation()
         guard let found = parser.probed else { return expectation }
         expectation.isStart = found.isStart
+        expectation.enclosing = found.enclosing
         expectation.words = (found.isStart ? verbs : found.words).all.map(\.spelling)
         let names: ExpectedThings = [.name, .value, .set]
         expectation.takesName = !found.isStart && !found.things.isDisjoint(with: names)
@@ -33,13 +46,48 @@ extension Parser {
         var tokens: [Token] = []
         while tokens.last?.kind != .end { lexer.lex(into: &tokens, count: 256) }
         expectation.before = tokens.filter {
-            $0.range.start >= found.statementStart && $0.range.end <= place && $0.kind != .end
+            $0.range.start >= found.start && $0.range.end <= place && $0.kind != .end
         }.map { source.text($0.range) }
         return expectation
     }
 
-    mutating func answerProbe() {
+    /// A word that is looked at rather than asked for, and that a message would not name.
+    mutating func mayStand(_ keyword: Keyword) {
+        if probe >= 0 { expectedWords.insert(keyword) }
+    }
+
+    /// `all` may be a name here, or the start of `all customers`.
+    mutating func probeCustomers() throws(SyntaxFailure) {
+        mayStand(.all)
+        guard probe >= 0, at(.all), lexed(index + 1).range.start == probe else { return }
+        advance()
+        expectedWords.insert(.customers)
+        throw failExpected()
+    }
+
+    mutating func answerProbe(isStart: Bool) {
         let start = tokens[min(statementStart, tokens.count - 1)].range.start
-        probed = (expectedWords, expectedThings, index == statementStart, start)
+        probed = Probed(
+            words: expectedWords, things: expectedThings, isStart: isStart && index == statementStart, start: start,
+            enclosing: enclosingDefinition)
+    }
+
+    /// The words of the definition whose block is open here.
+    private var enclosingDefinition: [String] {
+        var depth = 0
+        var place = min(index, tokens.count) - 1
+        while place >= 0, depth >= 0 {
+            if tokens[place].kind == .rightBrace { depth += 1 }
+            if tokens[place].kind == .leftBrace { depth -= 1 }
+            if depth >= 0 { place -= 1 }
+        }
+        var words: [String] = []
+        while place > 0 {
+            place -= 1
+            guard tokens[place].kind.isName else { return [] }
+            words.insert(source.text(tokens[place].range), at: 0)
+            if tokens[place].is(.define) { return words }
+        }
+        return []
     }
 }

@@ -5,23 +5,34 @@
 /// ```
 extension Parser {
     /// ```ebnf
-    /// can-question = "can" name access-question ;
+    /// can-question = "can" name access-question [ "as" "of" value ] ;
     /// ```
     mutating func parseCan() throws(SyntaxFailure) -> StatementBody {
         advance()
         let user = try parseName()
-        return .can(try parseAccess(of: user))
+        return .can(try parsePastAccess(of: user))
     }
 
     /// ```ebnf
-    /// why-question = "why" ( "can" | "cannot" ) name access-question ;
+    /// why-question = "why" ( "can" | "cannot" ) name access-question [ "as" "of" value ] ;
     /// ```
     mutating func parseWhy() throws(SyntaxFailure) -> StatementBody {
         advance()
         let negated = accept(.cannot)
         if !negated { try expect(.can) }
         let user = try parseName()
-        return .why(try parseAccess(of: user), negated: negated)
+        return .why(try parsePastAccess(of: user), negated: negated)
+    }
+
+    private mutating func parsePastAccess(of user: NameSyntax) throws(SyntaxFailure) -> AccessQuestionSyntax {
+        follow = [.as]
+        var question = try parseAccess(of: user)
+        expectedWords.insert(.as)
+        if accept(.as) {
+            try expect(.of)
+            question.asOf = try parseValue()
+        }
+        return question
     }
 
     /// ```ebnf

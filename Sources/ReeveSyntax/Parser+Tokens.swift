@@ -105,7 +105,7 @@ extension Parser {
     ) -> SyntaxFailure {
         failure = Diagnostic(
             code: code, message: message, source: source, range: range, label: label, notes: notes, fix: fix)
-        if current.range.start == probe, probed == nil { answerProbe() }
+        if current.range.start == probe, probed == nil { answerProbe(isStart: code == "unknown-statement") }
         return SyntaxFailure()
     }
 

@@ -41,7 +41,7 @@ package struct Parser {
     /// Where a token stands that nothing can be followed by, to learn what could; -1: nowhere.
     var probe: Int32 = -1
     /// What could have stood there.
-    var probed: (words: KeywordSet, things: ExpectedThings, isStart: Bool, statementStart: Int32)?
+    var probed: Probed?
     /// How many tokens were taken or skipped: the measure of the reader's work.
     package private(set) var steps = 0
 

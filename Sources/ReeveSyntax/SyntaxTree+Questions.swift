@@ -46,6 +46,8 @@ package struct AccessQuestionSyntax: Equatable, Sendable {
     package var kind: NameSyntax
     package var name: NameSyntax?
     package var place: PlaceSyntax?
+    /// Of `can` and `why`; the others have it in their shape.
+    package var asOf: ValueSyntax?
 
     package init(user: NameSyntax?, action: NameSyntax, kind: NameSyntax, name: NameSyntax?, place: PlaceSyntax?) {
         self.user = user

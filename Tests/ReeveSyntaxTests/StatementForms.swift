@@ -138,6 +138,9 @@ let statementForms: [FormCase] = [
         ##"can alice edit recipe in acme"##,
         ##"can(user: alice, action: edit, kind: recipe, place: (steps: [(name: acme)]))"##),
     FormCase(
+        ##"can alice edit recipe as of 2026-01-01"##,
+        ##"can(user: alice, action: edit, kind: recipe, asOf: 2026-01-01)"##),
+    FormCase(
         ##"why cannot alice edit recipe "Sync orders" in customer acme"##,
         ##"why((user: alice, action: edit, kind: recipe, name: "Sync orders", place: (steps: [(kind: customer, name: acme)])), negated: true)"##
     ),

@@ -123,3 +123,11 @@ let world = """
     assign bob as Operator to acme, globex
 
     """
+
+extension Bench {
+    /// The permissions of a file.
+    func mode(_ name: String) -> UInt32 {
+        var about = stat()
+        return stat(path(name), &about) == 0 ? UInt32(about.st_mode) & 0o777 : 0
+    }
+}

@@ -36,7 +36,12 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
         .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
-        .init(name: "undo is to come", arguments: ["undo", "3"], status: 64, err: ["`reeve undo` is not there yet"]),
+        .init(
+            name: "undo without a number", arguments: ["undo"], status: 64,
+            err: ["say which transaction: reeve undo SEQ"]),
+        .init(
+            name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
+            err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
             name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),
@@ -242,10 +247,21 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
     ]
 
     static let stores: [CommandCase] = [
-        .init(name: "store without a word", arguments: ["store"], status: 64, err: ["reeve store init|info|verify"]),
+        .init(
+            name: "store without a word", arguments: ["store"], status: 64,
+            err: ["reeve store init|info|verify|repair|compact"]),
         .init(
             name: "store vrify", arguments: ["store", "vrify"], status: 64, err: ["did you mean `reeve store verify`?"]),
-        .init(name: "store repair", arguments: ["store", "repair"], status: 64, err: ["not there yet"]),
+        .init(
+            name: "store repair of a sound store", arguments: ["store", "repair"], status: 0, out: ["nothing to repair"]
+        ),
+        .init(
+            name: "store repair, read-only", arguments: ["store", "repair", "--read-only"], status: 64, err: ["repairs"]
+        ),
+        .init(name: "store compact", arguments: ["store", "compact"], status: 0, out: ["journal   ", "head      "]),
+        .init(
+            name: "store compact as JSON", arguments: ["store", "compact", "--json"], status: 0,
+            out: ["\"format\": \"reeve.store-compact/1\""]),
         .init(name: "store info of", arguments: ["store", "info", "x"], status: 64, err: ["named by `--store`"]),
         .init(
             name: "store info", arguments: ["store", "info"], status: 0,

@@ -40,6 +40,11 @@ import Testing
         Case(
             name: "else stands on its own line", input: "if no(users) { print \"a\" }\nelse { print \"b\" }\n",
             output: ["b"]),
+        Case(
+            name: "a semicolon ends it", input: "add user u;\nbegin\nrollback;\nadd user v;",
+            output: [
+                "+ user u", "rolled back: 0 statements", "+ user v",
+            ]),
         Case(name: "a block", input: "define role R {\n  can view recipe\n}\n", output: ["+ role R"]),
         Case(
             name: "parentheses and commas", input: "show users where name in (bob,\n dave)\nadd user x,\n  y\n",
@@ -170,6 +175,14 @@ import Testing
         #expect(outcome.errors.contains("error[not-saved]: `out.reeve` is not written: "))
         #expect(String(decoding: bench.read("out.reeve"), as: UTF8.self) == "add user u\nadd user w\n")
         #expect(bench.reeve("run", "out.reeve").changes == [])
+    }
+
+    @Test func whatAScriptMaySayOnceIsTold() {
+        let outcome = repl("let $c = acme\nlet $c = globex\n:save out.reeve\n")
+        #expect(
+            outcome.lines == [
+                "saved: 2 statements", "note: $c is set or defined more than once, and a script may do that once",
+            ])
     }
 
     @Test func asAUserOneIsThatUser() {

@@ -55,8 +55,8 @@ package struct Closing: Hashable, Sendable {
     }
 
     /// Who ran the transaction, where the embedder said so.
-    var systemUser: String {
-        extra.first { $0.key == "osUser" }?.value.text ?? ""
+    package var systemUser: String? {
+        extra.first { $0.key == "osUser" }?.value.text
     }
 
     /// - Parameter line: a whole closing line that has been verified.
@@ -105,7 +105,7 @@ extension DomainReader {
         try scanner.expect("}\n")
         return RecordedEvent(
             event: event, context: EventContext(seq: seq, time: closing.time, actor: actor), origin: origin,
-            transaction: transaction, systemUser: closing.systemUser)
+            transaction: transaction, systemUser: closing.systemUser ?? "")
     }
 
     private mutating func event() throws(JSONError) -> Event {

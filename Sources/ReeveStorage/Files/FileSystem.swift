@@ -116,6 +116,25 @@ extension FileSystem {
         return [UInt8](buffer[..<got])
     }
 
+    /// Copies a part of one open file into another. Linear; holds little of it in memory.
+    ///
+    /// - Throws: `io-failed` where the part is not all there, too.
+    func copy(
+        _ source: FileToken, _ range: Range<Int64>, to target: FileToken, at offset: Int64
+    ) throws(StoreError) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        var done: Int64 = 0
+        while done < Int64(range.count) {
+            let want = Int(min(Int64(buffer.count), Int64(range.count) - done))
+            let got = try read(
+                source, at: range.lowerBound + done, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<want]))
+            guard got > 0 else { throw StoreError(.ioFailed, "a file of `\(name)` became shorter while it was copied") }
+            try write(target, at: offset + done, UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+            done += Int64(got)
+        }
+    }
+
     /// Replaces a file as a whole, or makes it: temporary file, sync, rename, sync of the directory. A crash leaves the
     /// old one or the new one, and perhaps a temporary file, which the next writer removes.
     ///

@@ -3,7 +3,7 @@ import ReeveDomain
 /// Finds single records of the journal by their numbers: numbers only grow, so a binary search over the bytes does, and
 /// no index is needed. Costs a few dozen small reads. What it reads was verified when the store was opened.
 package struct JournalLookup {
-    private let files: any FileSystem
+    let files: any FileSystem
 
     package init(_ files: any FileSystem) { self.files = files }
 

@@ -7,7 +7,7 @@ extension JournalReader {
         let mismatch = StoreError(
             .rolledBack,
             "the journal does not have record \(position.head.seq) as it was known: a part of it is gone or was replaced",
-            file: file)
+            file: file, offset: position.offset)
         let origin = JournalFormat.origin(of: store)
         if position.head.seq == 0 {
             guard position == origin else { throw mismatch }

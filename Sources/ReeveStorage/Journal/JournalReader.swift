@@ -49,19 +49,27 @@ struct JournalReader {
     ) throws(StoreError) -> JournalEnd {
         var position = start
         while true {
+            let file = JournalFormat.file(position.segment)
+            let next = JournalFormat.file(position.segment + 1)
+            // Looked for before the segment is read to its end: a writer beside us may append and rotate meanwhile, and
+            // only what is read once the next segment is there, is all of this one.
+            let following = try files.open(next, for: .read)
+            defer { following.map(files.close) }
             let end = try readSegment(from: position, visit: visit)
-            let next = position.segment + 1
-            guard let token = try files.open(JournalFormat.file(next), for: .read) else { return end }
-            defer { files.close(token) }
+            position = end.position
+            guard let following else {
+                guard let late = try files.open(next, for: .read) else { return end }
+                files.close(late)
+                continue
+            }
             // Only a whole journal is rotated: what looks torn here, has been cut.
             guard end.tornBytes == 0 else {
                 throw .damaged(
-                    JournalFormat.file(position.segment), at: end.position.offset,
+                    file, at: end.position.offset,
                     "the segment ends in the middle of a transaction, but another one follows")
             }
-            position = end.position
-            position.segment = next
-            position.offset = try checkHeader(of: next, token, after: position)
+            position.offset = try checkHeader(of: position.segment + 1, following, after: position)
+            position.segment += 1
         }
     }
 
@@ -88,20 +96,45 @@ struct JournalReader {
             throw StoreError(.rolledBack, "a part of the journal is gone", file: file)
         }
         defer { files.close(token) }
-        let window = FileWindow(files, token, from: start.offset)
         var position = start
+        var isVisiting = false
+        var isSecondTry = false
+        while true {
+            do throws(StoreError) {
+                let torn = try readTransactions(token, file, &position) { (transaction, bytes) throws(StoreError) in
+                    isVisiting = true
+                    try visit(transaction, bytes)
+                    isVisiting = false
+                }
+                return JournalEnd(position: position, tornBytes: torn)
+            } catch {
+                // A writer may have cut off a torn tail and written on between two of our reads; what is really damaged
+                // is so when it is read again.
+                guard error.code == .damaged, !isVisiting, !isSecondTry else { throw error }
+                isSecondTry = true
+            }
+        }
+    }
+
+    /// - Parameter position: moves on with each transaction.
+    /// - Returns: how many bytes follow that belong to no whole transaction.
+    private func readTransactions(
+        _ token: FileToken, _ file: String, _ position: inout JournalPosition,
+        visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) -> Int64 {
+        let window = FileWindow(files, token, from: position.offset)
         var scan = TransactionScan(after: position, store: store, file: file)
         while let line = try window.nextLine() {
             if try scan.take(line, of: window.transaction) {
-                position = scan.end
                 try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
+                position = scan.end
                 window.finishTransaction()
                 scan = TransactionScan(after: position, store: store, file: file)
             }
         }
         let rest = window.transaction
         try scan.checkTorn(rest)
-        return JournalEnd(position: position, tornBytes: Int64(rest.count))
+        return Int64(rest.count)
     }
 }
 

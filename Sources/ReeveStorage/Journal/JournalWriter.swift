@@ -104,7 +104,8 @@ struct JournalWriter {
         }
     }
 
-    private mutating func rotate() throws(StoreError) {
+    /// Begins the next segment.
+    mutating func rotate() throws(StoreError) {
         // The end of the old segment may be another process's, which was killed before its sync; nothing may follow on
         // from what could still be lost.
         try files.synchronize(token)

@@ -24,15 +24,8 @@ package struct Recovery: Hashable, Sendable {
             name = "torn-\(end.position.head.seq)-\(attempt).bak"
         }
         try files.replace(name, temporary: Temporary.name(for: name)) { (copy) throws(StoreError) in
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-            defer { buffer.deallocate() }
-            var done: Int64 = 0
-            while done < end.tornBytes {
-                let got = try files.read(token, at: end.position.offset + done, into: buffer)
-                guard got > 0 else { break }
-                try files.write(copy, at: done, UnsafeRawBufferPointer(rebasing: buffer[..<got]))
-                done += Int64(got)
-            }
+            try files.copy(
+                token, end.position.offset..<(end.position.offset + end.tornBytes), to: copy, at: 0)
         }
         try files.truncate(token, to: end.position.offset)
         try files.synchronize(token)

@@ -162,10 +162,10 @@ private struct SnapshotBody: ~Copyable {
             writer.literal("}\n")
         }
         writer.literal("]\n,\"assignments\":[\n")
-        table(state.assignments, &writer)
+        table(state.assignments, isAssignment: true, &writer)
     }
 
-    private mutating func table(_ table: GrantTable, _ writer: inout ByteWriter) {
+    private mutating func table(_ table: GrantTable, isAssignment: Bool = false, _ writer: inout ByteWriter) {
         var lines = Lines()
         for number in usersByName where table.hasAny(UserID(number)) {
             for grant in table.of(UserID(number)).sorted(by: {
@@ -177,7 +177,8 @@ private struct SnapshotBody: ~Copyable {
                 writer.literal(",\"account\":")
                 account(grant.account, &writer)
                 writer.literal(",\"role\":")
-                role(grant.role, &writer)
+                // Of an assignment it is the manager's one role, whatever it was when it was made.
+                role(isAssignment ? state.manager(grant.user)?.role ?? grant.role : grant.role, &writer)
                 writer.term(grant.term)
                 writer.literal(",\"seq\":")
                 writer.integer(grant.seq)

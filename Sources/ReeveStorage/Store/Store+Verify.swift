@@ -11,7 +11,7 @@ package struct VerifyReport: Hashable, Sendable {
     package var bytes: Int64
     /// Bytes at the end that belong to no whole transaction; the next writer cuts them off.
     package var tornBytes: Int64
-    /// `nil` where the snapshot is what the journal leads to, else what is wrong with it.
+    /// `nil` where the snapshot is what the journal leads to, else why it counts as missing.
     package var snapshotProblem: String?
 }
 
@@ -26,65 +26,48 @@ package struct StoreInfo: Hashable, Sendable {
     /// Where the snapshot stands; `nil` where there is none that can be read.
     package var snapshotSeq: Int64?
     package var snapshotBytes: Int64?
-    /// Files that recoveries left.
-    package var tornFiles: [String]
+    /// Files that recoveries and repairs left.
+    package var keptFiles: [String]
 }
 
 extension Store {
     /// Reads the whole journal and believes nothing: every hash, every event; and that the snapshot says what the journal
     /// leads to. Linear; takes no lock, and changes nothing.
     ///
-    /// - Parameter expected: a head that was kept elsewhere; the journal must have it, or have gone on from it.
-    /// - Throws: `store-damaged` with file and byte; `store-rolled-back` where the expected head is not there.
-    package func verify(expecting expected: Head? = nil) throws(StoreError) -> VerifyReport {
+    /// - Parameters:
+    ///   - files: the store's directory; the store need not be open, nor fit to be opened.
+    ///   - expected: a head that was kept elsewhere; the journal must have it, or have gone on from it.
+    /// - Throws: `store-damaged` and `store-rolled-back`, with file and byte.
+    package static func verify(_ files: any FileSystem, expecting expected: Head? = nil) throws(StoreError)
+        -> VerifyReport
+    {
+        guard try files.prepare(create: false), let id = try StoreFiles.check(files) else { throw missing(files) }
         let reader = JournalReader(files: files, store: id)
-        _ = try StoreFiles.check(files)
-        var snapshot: SnapshotHeader?
-        var problem: String?
-        do throws(StoreError) {
-            if let contents = try files.map(SnapshotFormat.file) {
-                snapshot = try Snapshot.check(contents.bytes, store: id).0
-            } else {
-                problem = "there is no snapshot"
-            }
-        } catch {
-            guard error.code == .damaged, error.offset != nil else { throw error }
-            problem = error.message
-        }
+        var witness = try SnapshotWitness(files, store: id)
         let origin = JournalFormat.origin(of: id)
         var replay = Replay(State(), at: origin)
+        var search = expected.map { HeadSearch($0, origin) }
         var events: Int64 = 0
         var bytes = origin.offset
-        var hasExpected = expected.map { $0 == origin.head } ?? true
-        var isSnapshotSeen = false
-        func look(_ replay: borrowing Replay) {
-            if replay.position.head == expected { hasExpected = true }
-            guard let header = snapshot, replay.position.head == header.position.head else { return }
-            isSnapshotSeen = true
-            guard problem == nil else { return }
-            let body = SnapshotFormat.body(of: replay.state)
-            var hash = SHA256()
-            hash.update(bytes: body.bytes)
-            if hash.finalize() != header.state { problem = "the snapshot is not what the journal leads to" }
-        }
-        look(replay)
+        witness.look(replay)
         let end = try reader.read(from: origin) { (transaction, stored) throws(StoreError) in
             try replay.apply(transaction, stored)
             events += transaction.records
             bytes += Int64(stored.count)
-            look(replay)
+            witness.look(replay)
+            search?.look(transaction)
         }
-        guard hasExpected else {
-            throw StoreError(.rolledBack, "the journal does not have the expected head \(expected?.description ?? "")")
-        }
-        if let snapshot, !isSnapshotSeen, problem == nil {
-            throw StoreError(
-                .rolledBack, "the snapshot knows of record \(snapshot.position.head), and the journal does not",
-                file: SnapshotFormat.file)
-        }
+        try search?.finish(end.position)
+        try witness.finish(reader)
+        if let refusal = witness.refusal { throw refusal }
         return VerifyReport(
             store: id, head: end.position.head, transactions: end.position.transaction, events: events,
-            segments: end.position.segment, bytes: bytes, tornBytes: end.tornBytes, snapshotProblem: problem)
+            segments: end.position.segment, bytes: bytes, tornBytes: end.tornBytes, snapshotProblem: witness.remark)
+    }
+
+    /// The same, of a store that is open.
+    package func verify(expecting expected: Head? = nil) throws(StoreError) -> VerifyReport {
+        try Store.verify(files, expecting: expected)
     }
 
     /// What the store is, without reading it.
@@ -101,7 +84,7 @@ extension Store {
         return StoreInfo(
             name: files.name, store: id, head: head, transactions: position.transaction, segments: segments.count,
             journalBytes: bytes, snapshotSeq: snapshot?.header.position.head.seq, snapshotBytes: snapshot?.length,
-            tornFiles: names.filter { $0.hasPrefix("torn-") })
+            keptFiles: names.filter(StoreFiles.isKeptAside))
     }
 
     /// Tells the store's whole history again, from the first event on: for the audit, for versions, and for what was true
@@ -121,5 +104,39 @@ extension Store {
             try replay.apply(transaction, bytes, visit: visit)
         }
         return replay.state
+    }
+}
+
+/// Looks for a head that was kept elsewhere while the journal goes by.
+private struct HeadSearch {
+    private let expected: Head
+    private var isFound: Bool
+    /// Where the journal has something else.
+    private var other: (file: String, offset: Int64)?
+
+    init(_ expected: Head, _ origin: JournalPosition) {
+        self.expected = expected
+        isFound = expected == origin.head
+        if expected.seq == 0 && !isFound { other = (JournalFormat.file(1), 0) }
+    }
+
+    mutating func look(_ transaction: VerifiedTransaction) {
+        if transaction.end.head == expected {
+            isFound = true
+        } else if transaction.firstSeq <= expected.seq, expected.seq <= transaction.end.head.seq {
+            other = (transaction.file, transaction.offset)
+        }
+    }
+
+    func finish(_ end: JournalPosition) throws(StoreError) {
+        guard !isFound else { return }
+        if let other {
+            throw StoreError(
+                .rolledBack, "the journal does not have the expected head \(expected): another record stands there",
+                file: other.file, offset: other.offset)
+        }
+        throw StoreError(
+            .rolledBack, "the journal does not have the expected head \(expected): it ends at record \(end.head.seq)",
+            file: JournalFormat.file(end.segment), offset: end.offset)
     }
 }

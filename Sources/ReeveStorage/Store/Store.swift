@@ -95,7 +95,7 @@ package final class Store {
         return store
     }
 
-    private static func missing(_ files: any FileSystem) -> StoreError {
+    static func missing(_ files: any FileSystem) -> StoreError {
         StoreError(.missing, "there is no store in `\(files.name)`")
     }
 
@@ -294,6 +294,32 @@ package final class Store {
         guard options.mode == .write, force || isSnapshotDue else { return }
         _ = try begin(now: now)
         defer { unlock() }
+        try saveSnapshot()
+    }
+
+    /// Makes the store quick to open and easy to copy: ends a segment that is longer than `limit`, so that only a short one
+    /// changes from here on, and writes the snapshot. No byte of the journal is dropped, moved or written anew.
+    ///
+    /// - Parameter limit: a shorter segment goes on.
+    package func compact(limit: Int64 = 1 << 20, now: Instant) throws(StoreError) {
+        try alive()
+        _ = try begin(now: now)
+        defer { unlock() }
+        if position.offset > limit, var writer {
+            do throws(StoreError) {
+                defer { self.writer = writer }
+                try writer.rotate()
+            } catch {
+                if error.code == .outcomeUnknown { death = dead(error) }
+                throw error
+            }
+            position = writer.position
+        }
+        try saveSnapshot()
+    }
+
+    /// The lock is held.
+    private func saveSnapshot() throws(StoreError) {
         snapshotLength = try Snapshot.save(state, at: position, store: id, files)
         tail = 0
     }

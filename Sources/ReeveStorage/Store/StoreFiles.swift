@@ -1,5 +1,8 @@
 /// What lies in a store's directory.
 enum StoreFiles {
+    /// Whether a file holds what a recovery or a repair cut off.
+    static func isKeptAside(_ file: String) -> Bool { file.hasPrefix("torn-") || file.hasPrefix("damaged-") }
+
     /// Makes sure that the journal is there from its first segment on, without a gap.
     ///
     /// - Returns: the store's name; `nil` where there is nothing at all, so that a store may be made.
@@ -9,11 +12,11 @@ enum StoreFiles {
         let segments = names.compactMap(JournalFormat.segment).sorted()
         for (index, segment) in segments.enumerated() where segment != index + 1 {
             throw StoreError(
-                .rolledBack, "a part of the journal is gone", file: JournalFormat.file(index + 1))
+                .rolledBack, "a part of the journal is gone", file: JournalFormat.file(index + 1), offset: 0)
         }
         if segments.isEmpty {
-            if names.contains(SnapshotFormat.file) || names.contains(where: { $0.hasPrefix("torn-") }) {
-                throw StoreError(.rolledBack, "the journal is gone", file: JournalFormat.file(1))
+            if names.contains(SnapshotFormat.file) || names.contains(where: isKeptAside) {
+                throw StoreError(.rolledBack, "the journal is gone", file: JournalFormat.file(1), offset: 0)
             }
             if let other = names.first {
                 throw StoreError(

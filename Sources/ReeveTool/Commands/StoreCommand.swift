@@ -3,17 +3,19 @@ import ReeveDomain
 import ReeveLanguage
 import ReeveStorage
 
-/// `reeve store init|info|verify`
+/// `reeve store init|info|verify|repair|compact`
 enum StoreCommand {
     static let command = Command(
-        name: "store", synopsis: ["store init|info|verify [--expect SEQ:HASH]"],
-        summary: "make a store; tell what it is; or read all of it, and believe nothing", run: run)
+        name: "store",
+        synopsis: ["store init|info|compact", "store verify [--expect SEQ:HASH]", "store repair [--yes]"],
+        summary: "make a store; tell what it is; read all of it, and believe nothing; save what is sound", run: run)
 
-    private static let words = ["init", "info", "verify"]
-    private static let planned = ["repair", "compact"]
+    private static let words = ["init", "info", "verify", "repair", "compact"]
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
-        guard let word = call.invocation.operands.first else { throw .usage("say what: reeve store init|info|verify") }
+        guard let word = call.invocation.operands.first else {
+            throw .usage("say what: reeve store \(words.joined(separator: "|"))")
+        }
         guard call.invocation.operands.count == 1 else {
             throw .usage("`reeve store \(printable(word))` takes no names; the store is named by `--store`")
         }
@@ -21,8 +23,9 @@ enum StoreCommand {
         case "init": try initialize(call)
         case "info": try info(call)
         case "verify": try verify(call)
+        case "repair": return try repair(call)
+        case "compact": try compact(call)
         default:
-            if planned.contains(word) { throw .usage("`reeve store \(word)` is not there yet") }
             let near = nearest(to: word, among: words)
             throw .usage(
                 "there is no `reeve store \(printable(word))`", hint: near.map { "did you mean `reeve store \($0)`?" })
@@ -87,7 +90,7 @@ enum StoreCommand {
                 ("journalBytes", .number(info.journalBytes)),
                 ("snapshotSeq", info.snapshotSeq.map { JSON.number($0) } ?? .null),
                 ("snapshotBytes", info.snapshotBytes.map { JSON.number($0) } ?? .null),
-                ("tornFiles", JSON(info.tornFiles)),
+                ("keptFiles", JSON(info.keptFiles)),
                 ("partner", JSON(state.partnerName)),
             ]
             for (name, count) in counts { members.append((name, JSON(count))) }
@@ -99,55 +102,20 @@ enum StoreCommand {
             ("journal", "\(info.journalBytes) bytes in \(info.segments) \(info.segments == 1 ? "file" : "files")"),
             ("snapshot", info.snapshotSeq.map { "\(info.snapshotBytes ?? 0) bytes, at \($0)" } ?? "none"),
         ]
-        if !info.tornFiles.isEmpty { rows.append(("torn", info.tornFiles.joined(separator: ", "))) }
+        if !info.keptFiles.isEmpty { rows.append(("kept aside", info.keptFiles.joined(separator: ", "))) }
         if let partner = state.partnerName { rows.append(("partner", partner)) }
         rows += counts.map { ($0.0, String($0.1)) }
         show(rows, call)
     }
 
-    private static func verify(_ call: Call) throws(Failure) {
-        var expected: Head?
-        if let text = call.invocation.expectedHead {
-            guard let head = Head(text) else {
-                throw .usage("`--expect` wants a head as a run prints it, SEQ:HASH, not `\(printable(text))`")
-            }
-            expected = head
-        }
-        let report = try stored { () throws(StoreError) in try open(call).verify(expecting: expected) }
-        if call.console.isJSON {
-            return call.console.document(
-                .object([
-                    ("format", "reeve.store-verify/1"), ("store", .text(call.store)),
-                    ("id", .text(report.store.description)), ("head", .text(report.head.description)),
-                    ("expected", JSON(expected?.description)), ("transactions", .number(report.transactions)),
-                    ("events", .number(report.events)), ("segments", JSON(report.segments)),
-                    ("bytes", .number(report.bytes)), ("tornBytes", .number(report.tornBytes)),
-                    ("snapshotProblem", JSON(report.snapshotProblem)),
-                ]))
-        }
-        if let problem = report.snapshotProblem {
-            call.console.message("warning[snapshot-damaged]: \(problem); the next change writes it anew")
-        }
-        if report.tornBytes > 0 {
-            call.console.message(
-                "warning[torn-tail]: \(report.tornBytes) bytes at the end are no whole transaction; "
-                    + "the next change cuts them off, and keeps them aside")
-        }
-        show(
-            [
-                ("sound", "transactions \(report.transactions), events \(report.events), bytes \(report.bytes)"),
-                ("head", report.head.description),
-            ], call)
-    }
-
-    private static func show(_ rows: [(String, String)], _ call: Call) {
+    static func show(_ rows: [(String, String)], _ call: Call) {
         let width = rows.map { $0.0.count }.max() ?? 0
         for (name, value) in rows {
             call.console.line(name + String(repeating: " ", count: width - name.count + 2) + printable(value))
         }
     }
 
-    private static func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    static func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
         do throws(StoreError) {
             return try body()
         } catch {

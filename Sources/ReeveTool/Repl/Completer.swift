@@ -26,7 +26,7 @@ struct Completer {
             return matching(word, expectation.takesVariable ? (names.variables + ["now"]).map { "$" + $0 } : [])
         }
         var found: [String] = []
-        if expectation.takesName { found = live(NameSlot(after: expectation.before)) }
+        if expectation.takesName { found = live(NameSlot(after: expectation.before, in: expectation.enclosing)) }
         found += expectation.words
         if isFirst { found += Dialogue.ownWords }
         return matching(word, found)
@@ -38,7 +38,9 @@ struct Completer {
         let expectation = Parser.expectation(behind: text)
         guard !expectation.isStart, !expectation.before.isEmpty else { return nil }
         var words: [String] = []
-        if expectation.takesName, let label = NameSlot(after: expectation.before).label { words = ["<\(label)>"] }
+        if expectation.takesName, let label = NameSlot(after: expectation.before, in: expectation.enclosing).label {
+            words = ["<\(label)>"]
+        }
         // Where a name may stand, so may many words that begin nothing but a set.
         if expectation.words.count <= 8 { words += expectation.words.sorted { Self.rank($0) < Self.rank($1) } }
         return words.isEmpty ? nil : words.joined(separator: " · ")

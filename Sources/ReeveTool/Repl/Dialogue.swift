@@ -13,6 +13,12 @@ final class Dialogue {
         case over
     }
 
+    private struct Said {
+        let text: String
+        /// What it names, where a script may do so once.
+        let name: String?
+    }
+
     let session: Session
     let store: String
     private(set) var console: Console
@@ -23,8 +29,8 @@ final class Dialogue {
     /// Between `begin` and `commit` or `rollback`.
     private(set) var isPending = false
     /// What succeeded, for `:save`; what is pending is not in it yet.
-    private var said: [String] = []
-    private var pending: [String] = []
+    private var said: [Said] = []
+    private var pending: [Said] = []
     private var lastQuestion: String?
     private let canAsk: Bool
 
@@ -108,7 +114,8 @@ final class Dialogue {
             let report = try agreed { agreed throws(Failure) in
                 try self.session.say(script, asksOnly: asksOnly, agreed: agreed)
             }
-            if isPending { pending.append(text) } else { said.append(text) }
+            let said = Said(text: text, name: statement.body.named.map { source.text($0) })
+            if isPending { pending.append(said) } else { self.said.append(said) }
             if case .can = statement.body { lastQuestion = text }
             show(report, isSilent: statement.body.isSilent)
             return .done
@@ -226,9 +233,14 @@ final class Dialogue {
     private func save(_ path: String) throws(Failure) {
         guard !path.isEmpty else { throw .said("`:save` is followed by the name of a file") }
         guard !said.isEmpty else { throw .said("nothing has succeeded yet") }
-        let text = said.joined(separator: "\n") + "\n"
+        let text = said.map(\.text).joined(separator: "\n") + "\n"
         guard let problem = NewFile.write(Array(text.utf8), to: surroundings.path(path)) else {
-            return tell("saved: \(counted(said.count, "statement"))")
+            tell("saved: \(counted(said.count, "statement"))")
+            var names: Set<String> = []
+            for name in said.compactMap(\.name) where !names.insert(name).inserted {
+                tell("note: \(escaped(name)) is set or defined more than once, and a script may do that once")
+            }
+            return
         }
         throw Failure(.inputOutput, "not-saved", "`\(printable(path))` is not written: \(problem)")
     }
@@ -242,6 +254,17 @@ extension StatementBody {
         switch self {
         case .can, .why, .whoCan, .whatCan, .whereCan, .show, .count, .print, .letting: true
         default: false
+        }
+    }
+
+    /// What it sets or defines.
+    fileprivate var named: SourceRange? {
+        switch self {
+        case .letting(let name, _), .parameter(let name, _), .defineProcedure(let name, _, _): name.range
+        case .defineKind(let kind): kind.name.range
+        case .defineRole(let role): role.name.range
+        case .defineRule(let rule): rule.name.range
+        default: nil
         }
     }
 

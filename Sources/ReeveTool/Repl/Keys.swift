@@ -118,6 +118,11 @@ struct KeyDecoder {
     private mutating func escape(_ rest: inout ArraySlice<UInt8>) -> Key? {
         guard rest.count > 1 else { return nil }
         let kind = rest[rest.startIndex + 1]
+        // A key was Escape, and the next one came quickly.
+        if kind < 0x20, kind != 0x08 {
+            rest.removeFirst()
+            return .unknown
+        }
         guard kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O") else {
             rest = rest.dropFirst(2)
             if kind == 0x7f || kind == 0x08 { return .meta("\u{7f}") }

@@ -5,8 +5,10 @@ enum NameSlot: Equatable {
     case attribute(String)
     case other
 
-    /// - Parameter before: the words and marks of the statement so far.
-    init(after before: [String]) {
+    /// - Parameters:
+    ///   - before: the words and marks of the statement so far.
+    ///   - enclosing: the words of the definition it stands in.
+    init(after before: [String], in enclosing: [String] = []) {
         guard let verb = before.first else {
             self = .other
             return
@@ -24,21 +26,22 @@ enum NameSlot: Equatable {
         case "to" where ["invite", "assign", "reassign"].contains(verb): self = .account
         case "from" where ["uninvite", "unassign"].contains(verb): self = .account
         case "in" where verb == "define" && before.dropFirst().first == "kind": self = .kind
+        case "in" where enclosing.contains("role"): self = .other
         case "in", "except": self = .account
         case "over": self = .customer
         case "of": self = ["access", "customers", "password"].contains(previous) ? .user : .account
         case "with", "without", "where":
             let kind = before.dropFirst().first ?? ""
             self = verb == "where" && at == 0 ? .other : .attribute(kind)
-        default: self = Self.counted(before, verb)
+        default: self = Self.counted(before, verb, isRole: enclosing.contains("role") || verb == "define")
         }
     }
 
     /// By how many names stand between the verb and this place.
-    private static func counted(_ before: [String], _ verb: String) -> NameSlot {
+    private static func counted(_ before: [String], _ verb: String, isRole: Bool) -> NameSlot {
         if let can = before.lastIndex(where: { $0 == "can" || $0 == "cannot" }) {
             let asker = can > 0 ? before[can - 1] : ""
-            let namesUser = can == 0 || ["why", "what", "where"].contains(asker)
+            let namesUser = !isRole && can == 0 || ["why", "what", "where"].contains(asker)
             let order: [NameSlot] = namesUser ? [.user, .action, .kind] : [.action, .kind]
             let place = groups(before[(can + 1)...])
             return place < order.count ? order[place] : .other

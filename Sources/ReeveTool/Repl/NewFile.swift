@@ -50,6 +50,15 @@ enum NewFile {
     private static func write(_ bytes: [UInt8], to path: String, _ flags: Int32, _ mode: mode_t) -> String? {
         let descriptor = open(path, flags, mode)
         guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        // Also where somebody made the file before, with a wider mode.
+        if mode == 0o600 {
+            var about = stat()
+            guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
+                close(descriptor)
+                return "no plain file"
+            }
+            _ = fchmod(descriptor, mode)
+        }
         var done = 0
         while done < bytes.count {
             let wrote = bytes.withUnsafeBytes {

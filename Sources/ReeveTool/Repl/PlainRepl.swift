@@ -44,7 +44,9 @@ struct PlainRepl {
             return take(outcome: dialogue.command(line))
         }
         guard take(piece: assembler.add(line)) else { return false }
-        return !isTerminal || assembler.isOpen || take(piece: assembler.take())
+        // A program at the other end of a pipe that waits for an answer ends its statement with `;`.
+        guard !assembler.isOpen, isTerminal || assembler.isEnded else { return true }
+        return take(piece: assembler.take())
     }
 
     private mutating func take(piece: LineAssembler.Piece?) -> Bool {
