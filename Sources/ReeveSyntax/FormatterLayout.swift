@@ -145,7 +145,7 @@ struct FormatterLayout {
                 if tokens.trailing[previous] != nil || tokens.leading[index] != nil {
                     breakLine(&growing, behind: previous, before: index, to: target)
                 } else if isFirst ? role != .head && tokens.mayBreak(previous, index) : isBreakable(previous, index) {
-                    unit = isFirst ? range.upperBound : unitEnd(index, range)
+                    unit = isFirst ? range.upperBound : unitEnd(index, range, room - deeper)
                     let isKept = isFirst && role == .reason && tokens.startsLine(index)
                     if isKept || growing.width + 1 + width(index..<unit) > room {
                         breakLine(&growing, behind: previous, before: index, to: target)
@@ -173,11 +173,22 @@ struct FormatterLayout {
         return tokens.tokens[index].isOne(of: [.and, .or]) && tokens.mayBreak(previous, index)
     }
 
-    /// Up to the next place where the line may be broken.
-    private func unitEnd(_ start: Int, _ range: Range<Int>) -> Int {
+    /// What should stay on one line from here: up to the next place where it may be broken; a part of a condition up to
+    /// the next part, lists and all, if a line has room for it.
+    private func unitEnd(_ start: Int, _ range: Range<Int>, _ room: Int) -> Int {
+        if tokens.tokens[start].isOne(of: [.and, .or]) {
+            var end = start + 1
+            // Beyond the width nothing fits, so nothing need be looked at.
+            while end < range.upperBound, end - start <= Self.width, !endsPart(end, of: start) { end += 1 }
+            if width(start..<end) <= room { return end }
+        }
         var end = start + 1
         while end < range.upperBound, !isBreakable(end - 1, end) { end += 1 }
         return end
+    }
+
+    private func endsPart(_ index: Int, of start: Int) -> Bool {
+        tokens.tokens[index].isOne(of: [.and, .or]) && tokens.depth[index] <= tokens.depth[start]
     }
 
     private func width(_ range: Range<Int>) -> Int {

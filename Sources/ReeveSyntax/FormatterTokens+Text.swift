@@ -16,8 +16,7 @@ extension FormatterTokens {
         }
     }
 
-    /// A word that starts with a letter, and so is neither a number nor a date. `Grün` keeps its quotes where it is not
-    /// certain that the lexer takes every character for part of a word.
+    /// A word that begins with a letter, and so is neither a number nor a date, and means nothing else as a word.
     private static func isPlainName(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, !text.hasSuffix(".") else {
             return false

@@ -4,7 +4,7 @@
 /// On the way it notes the names that could stand without quotes.
 struct FormatterTrace {
     private(set) var shape: [Int32] = []
-    /// Where names in quotes stand that mean the same without: in ascending order within a statement.
+    /// Where names in quotes stand that mean the same without them.
     private(set) var bareNames: Set<Int32> = []
 
     init(_ statements: [StatementSyntax]) {

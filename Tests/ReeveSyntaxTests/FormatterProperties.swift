@@ -126,9 +126,10 @@ struct ScriptMangler {
         var depth = 0
         var end: Int32 = 0
         var comma = false
-        for token in tokens {
+        for (index, token) in tokens.enumerated() {
             out += source.text(SourceRange(end, token.range.start))
-            if depth > 0 || comma, !token.newlineBefore, Int.random(in: 0..<4, using: &random) == 0 {
+            let mayBreak = depth > 0 || comma || goesOn(index, tokens)
+            if mayBreak, index > 0, !token.newlineBefore, Int.random(in: 0..<4, using: &random) == 0 {
                 out += ["\n", " # here\n", "\n\n# before\n\n", " # a\n  # b\n"].randomElement(using: &random) ?? ""
             }
             out += source.text(token.range)
@@ -138,6 +139,17 @@ struct ScriptMangler {
             end = token.range.end
         }
         return out
+    }
+
+    /// Language.md, section 2: words that a line goes on with.
+    private func goesOn(_ index: Int, _ tokens: [Token]) -> Bool {
+        let next = tokens[min(index + 1, tokens.count - 1)]
+        switch tokens[index].keyword {
+        case .as, .to, .from, .in, .with, .without, .until, .because, .except, .and, .or, .when, .sort: return true
+        case .where: return !next.is(.can)
+        case .for: return !next.is(.each)
+        default: return false
+        }
     }
 
     /// Statements one behind the other, on one line or on several.

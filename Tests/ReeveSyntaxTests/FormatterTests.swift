@@ -131,6 +131,16 @@ struct FormatterCase: Sendable, CustomTestStringConvertible {
 
             """),
         .init(
+            "parts of a condition stay together",
+            "if alice can edit recipe in acme, globex and bob has no access to acme through team and carol is Admin in acme, globex, hooli { print a }",
+            """
+            if alice can edit recipe in acme, globex and bob has no access to acme through team
+                and carol is Admin in acme, globex, hooli {
+              print a
+            }
+
+            """),
+        .init(
             "wide characters", "add user 东京 # one\nadd user a # two", "add user 东京  # one\nadd user a     # two\n"),
     ]
 }

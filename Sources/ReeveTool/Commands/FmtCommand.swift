@@ -18,6 +18,9 @@ enum FmtCommand {
             guard operands.count == 1 else { throw .usage("give `-` or files, not both") }
             return try formatInput(call)
         }
+        if call.invocation.has(.readOnly), !isDry(call) {
+            throw .usage("`--read-only` lets nothing be written", hint: "to see what would change: reeve fmt --diff")
+        }
         var result = FmtResult()
         for file in try files(operands, call) {
             // A file that cannot be read or written does not keep the others from it.
