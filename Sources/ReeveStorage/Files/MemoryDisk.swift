@@ -13,6 +13,10 @@ struct MemoryDisk {
     var fault: MemoryFileSystem.Fault?
     var operations = 0
     var ignoresSyncs = false
+    /// The one sync, by its operation's number, that is reported as done and is not.
+    var skippedSync: Int?
+    /// What was synced, by the operation's number.
+    var syncs: [Int: String] = [:]
     private var isCrashed = false
     private var lastNode = 0
     private var lastHandle: Int32 = 0
@@ -43,6 +47,14 @@ struct MemoryDisk {
     /// Counts an operation that has no effect at all where it breaks.
     mutating func count(_ operation: String) throws(StoreError) {
         if let error = breaks(operation) { throw error }
+    }
+
+    /// Counts a sync of a file, or of the directory; answers whether it is to be done.
+    mutating func countSync(_ handle: Int32?) throws(StoreError) -> Bool {
+        try count("sync")
+        let node = handle.flatMap { handles[$0] }
+        syncs[operations] = names.first { $0.value == node }?.key ?? "directory"
+        return !ignoresSyncs && operations != skippedSync
     }
 
     mutating func open(_ file: String, _ access: FileAccess) throws(StoreError) -> FileToken? {

@@ -48,16 +48,23 @@ package final class MemoryFileSystem: FileSystem {
     /// How many operations that change or sync something there have been since the last `arm`.
     package var operations: Int { storage.withLock { $0.operations } }
 
+    /// What was synced since then, by the operation's number: a file's name, or `directory`.
+    var syncs: [Int: String] { storage.withLock { $0.syncs } }
+
     package var isReadOnly: Bool { storage.withLock { $0.isReadOnly } }
 
     /// Sets what is to break, and starts counting from 1 again.
     ///
-    /// - Parameter ignoringSyncs: the control experiment: syncs report success and do nothing. A test of durability that
-    ///   does not notice, proves nothing.
-    package func arm(_ fault: Fault?, ignoringSyncs: Bool = false) {
+    /// - Parameters:
+    ///   - ignoringSyncs: the control experiment: syncs report success and do nothing. A test of durability that does not
+    ///     notice, proves nothing.
+    ///   - skipped: the same for the one sync that is the operation of this number.
+    package func arm(_ fault: Fault?, ignoringSyncs: Bool = false, skippingSync skipped: Int? = nil) {
         storage.withLock { disk in
             disk.fault = fault
             disk.operations = 0
+            disk.skippedSync = skipped
+            disk.syncs = [:]
             disk.ignoresSyncs = ignoringSyncs
         }
     }
@@ -148,15 +155,13 @@ package final class MemoryFileSystem: FileSystem {
 
     package func synchronize(_ file: FileToken) throws(StoreError) {
         try storage.withLock { disk throws(StoreError) in
-            try disk.count("sync")
-            if !disk.ignoresSyncs { try disk.update(file.number) { $0.synchronize() } }
+            if try disk.countSync(file.number) { try disk.update(file.number) { $0.synchronize() } }
         }
     }
 
     package func synchronizeDirectory() throws(StoreError) {
         try storage.withLock { disk throws(StoreError) in
-            try disk.count("sync")
-            if !disk.ignoresSyncs { disk.durableNames = disk.names }
+            if try disk.countSync(nil) { disk.durableNames = disk.names }
         }
     }
 

@@ -1,0 +1,63 @@
+import ReeveDomain
+
+@testable import ReeveStorage
+
+/// A random history of transactions, snapshots, new segments and reopenings, and what it did before it was broken.
+struct CrashHistory {
+    static let options = StoreOptions(create: true, patience: 5, segmentLimit: 1500)
+
+    /// The state's lines after each transaction that was tried, the beginning first.
+    private(set) var bodies = [body(State())]
+    /// How many of them were acknowledged, the beginning included.
+    private(set) var acknowledged = 0
+    private(set) var head: Head?
+    private(set) var failure: StoreError?
+
+    /// Runs ten steps on an empty file system, or as many as it lets them.
+    mutating func run(_ files: MemoryFileSystem, seed: Int) {
+        do throws(StoreError) {
+            var store = try Store.open(files, Self.options, now: start)
+            acknowledged = 1
+            head = store.head
+            var history = RandomHistory(seed: UInt64(seed))
+            for round in 0..<10 {
+                let recorder = try store.begin(script: "main.reeve", now: start)
+                let after = history.run(store.state, most: 6, recorder: recorder.record)
+                if recorder.count > 0 { bodies.append(body(after)) }
+                head = try store.commit(recorder, closing: Closing(time: start), after: after)
+                acknowledged = bodies.count
+                switch (round + seed) % 5 {
+                case 1: try store.settle(force: true, now: start)
+                case 2: store = try Store.open(files, Self.options, now: start)
+                case 4: try store.compact(limit: 1200, now: start)
+                default: break
+                }
+            }
+        } catch { failure = error }
+    }
+
+    /// What is wrong with what is there after the crash, or `nil`.
+    func problem(_ files: MemoryFileSystem) -> String? {
+        do throws(StoreError) {
+            let store = try Store.open(files, Self.options, now: start)
+            let found = body(store.state)
+            guard bodies[max(0, acknowledged - 1)...].contains(found) else {
+                return "a state that was never to be seen"
+            }
+            if let head, acknowledged > 0 { _ = try store.verify(expecting: head) }
+            var history = RandomHistory(seed: 99)
+            let head = try commitRandom(store, &history)
+            guard try store.verify(expecting: head).tornBytes == 0 else { return "a torn tail is still there" }
+            let again = try Store.open(files, Self.options, now: start)
+            let names = try files.list()
+            guard again.head == head, body(again.state) == body(store.state) else {
+                return "not the same when reopened"
+            }
+            // And now the power fails: what was acknowledged after the first crash must not lean on what was never synced.
+            files.restart(.everything)
+            let last = try Store.open(files, Self.options, now: start)
+            guard last.head == head, body(last.state) == body(store.state) else { return "lost by a second crash" }
+            return names.contains { Temporary.isTemporary($0) } ? "a temporary file is still there" : nil
+        } catch { return error.description }
+    }
+}
