@@ -24,7 +24,7 @@ struct Attempt {
 
         func record(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
             recorder?.record(event, context, origin, before)
-            pending.add(context, origin, before)
+            pending.add(event, context, origin, before)
             difference?.add(event, before: before)
             switch event {
             case .loggedIn, .loggedOut, .switched, .switchedBack: break
@@ -98,26 +98,37 @@ struct Attempt {
         fileprivate let transaction: Transaction
         fileprivate let work: Int
         fileprivate let difference: AccessDifference?
-        fileprivate let provenances: [Provenance]
+        fileprivate let pending: PendingEvents.Kept
     }
 
     var mark: Mark {
         Mark(
             transaction: transaction, work: meter.work, difference: meter.difference,
-            provenances: meter.pending.provenances)
+            pending: meter.pending.kept)
     }
 
     mutating func goBack(to mark: Mark) {
         transaction = mark.transaction
         meter.work = mark.work
         meter.difference = mark.difference
-        meter.pending.provenances = mark.provenances
+        meter.pending.kept = mark.pending
     }
 
     /// False where the scripts found all as they want it: then nothing is kept, neither logins nor expiries.
     var isWorthKeeping: Bool { meter.work > 0 }
 
     var report: Report { Report(transaction.report, kept: isWorthKeeping) }
+
+    /// For whoever embeds this, once it is committed.
+    var deliveries: [Report.Delivery] {
+        let state = transaction.state
+        return transaction.report.passwordResets.map { user in
+            let email = state.attribute("email", of: .thing(.user(user)), seenBy: nil)
+            return Report.Delivery(
+                kind: .passwordReset, user: state[user].name,
+                email: email.flatMap { if case .text(let text) = $0 { text } else { nil } })
+        }
+    }
 
     /// Whose effective access is another afterwards.
     var accessChanges: [AccessChange] {

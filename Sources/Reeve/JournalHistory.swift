@@ -19,29 +19,11 @@ struct JournalHistory: History {
     }
 
     func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? {
+        if let found = pending.lastEnding(of: user, in: account) { return found }
         guard mayHaveEnded(user) else { return nil }
         var found: EndedGrant?
         replay { recorded, before, provenance in
-            switch recorded.event {
-            case .uninvited(user, account, let ending):
-                guard let grant = before.members[user, account] else { return }
-                found = EndedGrant(
-                    role: before[grant.role].definition.name, route: .team, ending: ending, provenance: provenance())
-            case .unassigned(user, account, let ending):
-                guard let manager = before.manager(user) else { return }
-                found = EndedGrant(
-                    role: before[manager.role].definition.name, route: .manager, ending: ending,
-                    provenance: provenance())
-            case .standingSet(user, let items, let ending):
-                guard let manager = before.manager(user),
-                    manager.standing.contains(where: { before.covers($0, account) }),
-                    !items.contains(where: { before.covers($0, account) })
-                else { return }
-                found = EndedGrant(
-                    role: before[manager.role].definition.name, route: .manager, ending: ending,
-                    provenance: provenance())
-            default: break
-            }
+            found = before.grantEnded(by: recorded.event, of: user, in: account, provenance) ?? found
         }
         return found
     }
@@ -110,23 +92,47 @@ struct JournalHistory: History {
 /// Who made what a run has done so far, for its own questions. Of very many events only the first are kept.
 final class PendingEvents {
     private static let most = 10_000
-    var provenances: [Provenance] = []
+    private static let mostStandingEndings = 4
+    /// What is kept: put back as a whole where a part of a run is undone.
+    struct Kept {
+        fileprivate var provenances: [Provenance] = []
+        /// Events that end grants, such as those that have run out and that no run has journaled yet.
+        fileprivate var endings: [UserID: [AccountID: EndedGrant]] = [:]
+        /// Which customers a standing item covered is known to the state of that time: to keep one is dear.
+        fileprivate var standing: [(event: Event, before: State, provenance: Provenance)] = []
+    }
+    var kept = Kept()
     private let systemUser: String
 
     init(systemUser: String) { self.systemUser = systemUser }
 
-    func add(_ context: EventContext, _ origin: Origin, _ before: State) {
-        guard provenances.count < Self.most else { return }
-        provenances.append(
-            Provenance(
-                seq: context.seq, transaction: 0, time: context.time, actor: context.actor.map { before[$0].name },
-                systemUser: systemUser, script: origin.script, line: origin.line, reason: origin.reason))
+    func add(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
+        guard kept.provenances.count < Self.most else { return }
+        let provenance = Provenance(
+            seq: context.seq, transaction: 0, time: context.time, actor: context.actor.map { before[$0].name },
+            systemUser: systemUser, script: origin.script, line: origin.line, reason: origin.reason)
+        kept.provenances.append(provenance)
+        switch event {
+        case .uninvited(let user, let account, _), .unassigned(let user, let account, _):
+            kept.endings[user, default: [:]][account] = before.grantEnded(by: event, of: user, in: account) { provenance }
+        case .standingSet where kept.standing.count < Self.mostStandingEndings:
+            kept.standing.append((event, before, provenance))
+        default: break
+        }
+    }
+
+    func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? {
+        if let found = kept.endings[user]?[account] { return found }
+        for (event, before, provenance) in kept.standing.reversed() {
+            if let found = before.grantEnded(by: event, of: user, in: account, { provenance }) { return found }
+        }
+        return nil
     }
 
     func provenance(of seq: Int64) -> Provenance? {
-        guard let first = provenances.first?.seq, seq >= first, seq - first < Int64(provenances.count) else {
+        guard let first = kept.provenances.first?.seq, seq >= first, seq - first < Int64(kept.provenances.count) else {
             return nil
         }
-        return provenances[Int(seq - first)]
+        return kept.provenances[Int(seq - first)]
     }
 }

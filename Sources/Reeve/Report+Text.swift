@@ -1,3 +1,4 @@
+import ReeveDomain
 import ReeveSyntax
 
 extension Report: CustomStringConvertible {
@@ -33,6 +34,11 @@ extension Report: CustomStringConvertible {
         for line in removals { lines.append((.removal, line.description)) }
         for note in notes { lines.append((.note, "note: \(escaped(note.text))")) }
         if omittedNotes > 0 { lines.append((.count, "  … and \(omittedNotes) more notes")) }
+        for delivery in deliveries {
+            lines.append(
+                (.note, "note: nothing is sent by Reeve itself: \(spelled(delivery.user)) is to be sent a new password")
+            )
+        }
         if isPlan { lines += accessLines.map { (.access, $0) } }
         if withHead, let head { lines.append((.head, head)) }
         return lines

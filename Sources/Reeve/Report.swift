@@ -62,6 +62,22 @@ public struct Report: Sendable {
         }
     }
 
+    /// Something that Reeve records and somebody else has to bring: whoever embeds it sends it, or nobody does.
+    public struct Delivery: Sendable, Hashable {
+        /// What is to be sent.
+        public enum Kind: String, Sendable, Hashable {
+            /// A way to set a new password.
+            case passwordReset = "password-reset"
+        }
+
+        /// What is to be sent.
+        public let kind: Kind
+        /// To whom, by name.
+        public let user: String
+        /// The user's attribute `email`; nil where it is not set.
+        public let email: String?
+    }
+
     /// One piece of what a script said.
     public enum Output: Sendable {
         /// What `print` wrote.
@@ -92,6 +108,8 @@ public struct Report: Sendable {
     public internal(set) var output: [Output] = []
     /// Of a plan: whose effective access it changes.
     public internal(set) var access: [AccessChange] = []
+    /// Of a run that was committed: what is to be sent, and to whom.
+    public internal(set) var deliveries: [Delivery] = []
     /// `seq:hash` of the store after the run; nil where there is no store yet, and for a plan.
     public internal(set) var head: String?
 

@@ -41,6 +41,7 @@ extension SessionCore {
                     try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
                 }
                 settle(store, &report)
+                report.deliveries = attempt.deliveries
             } else {
                 store.abandon()
             }

@@ -53,7 +53,7 @@ struct SessionCore {
 
     var head: String? { store?.head.description }
 
-    var view: View { View(state, head: head, clock: options.clock) }
+    var view: View { View(state, head: head, files: store?.files, clock: options.clock) }
 
     mutating func refresh() throws(Failure) {
         try stored { () throws(StoreError) in

@@ -1,16 +1,20 @@
 import ReeveDomain
+import ReeveStorage
 
 /// What is true after one run, for any number of readers at once. It does not change when the session runs more.
 ///
 /// Grants that end by themselves are looked at by the session's clock at each question.
 public struct View: Sendable {
     let state: State
-    private let clock: @Sendable () -> Int64
+    let clock: @Sendable () -> Int64
+    /// Where the journal lies; nil where there is no store.
+    let files: (any FileSystem)?
     /// `seq:hash` of the store; nil where there is none yet.
     public let head: String?
 
-    init(_ state: State, head: String?, clock: @escaping @Sendable () -> Int64) {
+    init(_ state: State, head: String?, files: (any FileSystem)?, clock: @escaping @Sendable () -> Int64) {
         self.state = state
+        self.files = files
         self.head = head
         self.clock = clock
     }
@@ -37,16 +41,44 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        guard let userID = state.user(user) else { throw .unknown("user", user) }
-        guard let kindID = state.kind(kind) else { throw .unknown("kind", kind) }
-        guard let accountID = state.account(account) else { throw .unknown("account", account) }
-        guard state[kindID].definition.liveActions.contains(action) else {
+        state.decide(try request(user, action, kind, name, in: account), at: now).isAllowed
+    }
+
+    var now: Instant { Instant(milliseconds: clock()) }
+
+    func request(
+        _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String
+    ) throws(Failure) -> Request {
+        let userID = try self.user(user)
+        let (kindID, accountID, subject) = try what(action, kind, name, in: account)
+        return Request(user: userID, action: action, kind: kindID, subject: subject, account: accountID)
+    }
+
+    func user(_ name: String) throws(Failure) -> UserID {
+        guard let user = state.user(name) else { throw .unknown("user", name) }
+        return user
+    }
+
+    func account(_ name: String) throws(Failure) -> AccountID {
+        guard let account = state.account(name) else { throw .unknown("account", name) }
+        return account
+    }
+
+    func kind(_ name: String, with action: String) throws(Failure) -> KindID {
+        guard let kind = state.kind(name) else { throw .unknown("kind", name) }
+        guard state[kind].definition.liveActions.contains(action) else {
             throw Failure(
-                .usage, "unknown-action", "\(spelled(state[kindID].definition.name)) has no action \(spelled(action))")
+                .usage, "unknown-action", "\(spelled(state[kind].definition.name)) has no action \(spelled(action))")
         }
-        var request = Request(user: userID, action: action, kind: kindID, account: accountID)
-        if let name { request.subject = try subject(name, kindID, accountID) }
-        return state.decide(request, at: Instant(milliseconds: clock())).isAllowed
+        return kind
+    }
+
+    func what(
+        _ action: String, _ kind: String, _ name: String?, in account: String
+    ) throws(Failure) -> (KindID, AccountID, Thing?) {
+        let accountID = try self.account(account)
+        let kindID = try self.kind(kind, with: action)
+        return (kindID, accountID, try name.map { name throws(Failure) in try subject(name, kindID, accountID) })
     }
 
     private func subject(_ name: String, _ kind: KindID, _ account: AccountID) throws(Failure) -> Thing {

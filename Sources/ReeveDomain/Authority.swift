@@ -39,7 +39,9 @@ extension State {
         let isPartnerKind = root(of: kind) == .partner
         let place = isPartnerKind || account.isPartner ? "the partner" : spelledName(account)
         let what: String =
-            if let subject, action != "create", isNamed(subject, seen) { text(subject) } else {
+            if kind == BuiltInKind.audit.id {
+                "the audit log in \(place)"
+            } else if let subject, action != "create", isNamed(subject, seen) { text(subject) } else {
                 "a \(spelled(self[kind].definition.name)) in \(place)"
             }
         return Refusal(

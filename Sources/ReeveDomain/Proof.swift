@@ -120,7 +120,7 @@ extension State {
         if found.isEmpty, let past = history.lastEnding(of: user, in: account), past.provenance.time <= now {
             let what = "\(spelled(past.role)) in \(spelledName(account)) (\(past.route))"
             switch past.ending {
-            case .expired: found.append("\(what) expired; journaled on \(past.provenance.time.text)")
+            case .expired: found.append("\(what) expired on \((past.until ?? past.provenance.time).text)")
             case .revoked: found.append("\(what) was taken away: \(past.provenance.text)")
             case .followed: found.append("\(what) ended with what it hung on: \(past.provenance.text)")
             }

@@ -54,9 +54,12 @@ package struct EndedGrant: Hashable, Sendable {
     package var role: String
     package var route: RouteName
     package var ending: Ending
+    /// When it would have ended by itself.
+    package var until: Instant?
     package var provenance: Provenance
 
-    package init(role: String, route: RouteName, ending: Ending, provenance: Provenance) {
+    package init(role: String, route: RouteName, ending: Ending, until: Instant?, provenance: Provenance) {
+        self.until = until
         self.role = role
         self.route = route
         self.ending = ending
@@ -71,4 +74,29 @@ package struct NoHistory: History {
     package func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? { nil }
     package func state(asOf instant: Instant) -> State? { nil }
     package func audit(_ filter: AuditFilter) -> [AuditEntry] { [] }
+}
+
+extension State {
+    /// The grant of a user in an account that this event ends, seen from the state just before it.
+    package func grantEnded(
+        by event: Event, of user: UserID, in account: AccountID, _ provenance: () -> Provenance
+    ) -> EndedGrant? {
+        func ended(_ role: RoleID, _ route: RouteName, _ ending: Ending, _ until: Instant?) -> EndedGrant {
+            EndedGrant(
+                role: self[role].definition.name, route: route, ending: ending, until: until, provenance: provenance())
+        }
+        switch event {
+        case .uninvited(user, account, let ending):
+            return members[user, account].map { ended($0.role, .team, ending, $0.term.until) }
+        case .unassigned(user, account, let ending):
+            guard let manager = manager(user) else { return nil }
+            return ended(manager.role, .manager, ending, assignments[user, account]?.term.until)
+        case .standingSet(user, let items, let ending):
+            guard let manager = manager(user), let item = manager.standing.first(where: { covers($0, account) }),
+                !items.contains(where: { covers($0, account) })
+            else { return nil }
+            return ended(manager.role, .manager, ending, item.term.until)
+        default: return nil
+        }
+    }
 }

@@ -103,8 +103,11 @@ package struct ChangeReport: Sendable {
 
     /// Grants taken away: what the guard of the tool counts.
     package private(set) var grantsRemoved = 0
+    /// Who is to be sent a new password, each once.
+    package private(set) var passwordResets: [UserID] = []
 
     mutating func add(_ event: Event, at origin: Origin, in before: State) {
+        if case .passwordReset(let user) = event, !passwordResets.contains(user) { passwordResets.append(user) }
         guard let sign = event.sign(in: before) else { return }
         if event.takesAway { grantsRemoved += 1 }
         switch sign {

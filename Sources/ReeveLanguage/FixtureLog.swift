@@ -25,7 +25,15 @@ package final class FixtureLog: History {
 
     package func provenance(of seq: Int64) -> Provenance? { entry(seq).map(provenance) }
 
-    package func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? { nil }
+    package func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? {
+        var state = State()
+        var found: EndedGrant?
+        for entry in entries {
+            found = state.grantEnded(by: entry.event, of: user, in: account) { provenance(entry) } ?? found
+            state.apply(entry.event, entry.context)
+        }
+        return found
+    }
 
     package func state(asOf instant: Instant) -> State? {
         var state = State()

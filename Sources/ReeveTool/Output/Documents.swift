@@ -19,6 +19,19 @@ extension JSON {
             ("warnings", .list(report.warnings.map { JSON($0) })),
             ("output", .list(report.output.map { JSON($0) })),
         ]
+        // Only there where something is to be sent.
+        if !report.deliveries.isEmpty {
+            members.append(
+                (
+                    "deliveries",
+                    .list(
+                        report.deliveries.map {
+                            .object([
+                                ("kind", .text($0.kind.rawValue)), ("user", .text($0.user)), ("email", JSON($0.email)),
+                            ])
+                        })
+                ))
+        }
         if report.isPlan {
             members.append(("usersAffected", JSON(report.access.count)))
             members.append(("access", .list(report.access.map { JSON($0) })))
