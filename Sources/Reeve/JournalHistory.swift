@@ -60,24 +60,28 @@ struct JournalHistory: History {
         }
     }
 
-    func audit(_ filter: AuditFilter) -> [AuditEntry] {
+    func audit(_ filter: AuditFilter) -> [AuditEntry]? {
         var found: [AuditEntry] = []
-        replay { recorded, before, provenance in
+        let isWhole = replay { recorded, before, provenance in
             let entry = before.audit(recorded.event, provenance(), actor: recorded.context.actor)
             if filter.accepts(entry) { found.append(entry) }
         }
-        return found
+        return isWhole ? found : nil
     }
 
     /// Tells the journal again. What is not committed yet is not part of the log.
-    private func replay(_ visit: @escaping (RecordedEvent, State, () -> Provenance) -> Void) {
-        guard let store else { return }
+    ///
+    /// - Returns: false where the journal is damaged behind the snapshot that the store was opened from.
+    @discardableResult
+    private func replay(_ visit: @escaping (RecordedEvent, State, () -> Provenance) -> Void) -> Bool {
+        guard let store else { return true }
         do throws(StoreError) {
             _ = try store.history { recorded, before in
                 visit(recorded, before) { Self.provenance(recorded, before) }
             }
+            return true
         } catch {
-            // Damage was told of when the store was opened; what could be read is told.
+            return false
         }
     }
 
@@ -114,7 +118,9 @@ final class PendingEvents {
         kept.provenances.append(provenance)
         switch event {
         case .uninvited(let user, let account, _), .unassigned(let user, let account, _):
-            kept.endings[user, default: [:]][account] = before.grantEnded(by: event, of: user, in: account) { provenance }
+            kept.endings[user, default: [:]][account] = before.grantEnded(by: event, of: user, in: account) {
+                provenance
+            }
         case .standingSet where kept.standing.count < Self.mostStandingEndings:
             kept.standing.append((event, before, provenance))
         default: break

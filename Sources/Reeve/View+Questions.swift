@@ -83,5 +83,5 @@ private struct Made: History {
 
     func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? { nil }
     func state(asOf instant: Instant) -> State? { nil }
-    func audit(_ filter: AuditFilter) -> [AuditEntry] { [] }
+    func audit(_ filter: AuditFilter) -> [AuditEntry]? { [] }
 }

@@ -46,7 +46,8 @@ package protocol History {
     /// What was true at an instant, or nil where that is not known. Of the moment itself, the last event counts.
     func state(asOf instant: Instant) -> State?
     /// The audit log, oldest first. Linear in the journal.
-    func audit(_ filter: AuditFilter) -> [AuditEntry]
+    /// Nil where the journal cannot be read whole: no part of it stands for the rest.
+    func audit(_ filter: AuditFilter) -> [AuditEntry]?
 }
 
 /// A grant that was, and is no more.
@@ -73,7 +74,7 @@ package struct NoHistory: History {
     package func provenance(of seq: Int64) -> Provenance? { nil }
     package func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? { nil }
     package func state(asOf instant: Instant) -> State? { nil }
-    package func audit(_ filter: AuditFilter) -> [AuditEntry] { [] }
+    package func audit(_ filter: AuditFilter) -> [AuditEntry]? { [] }
 }
 
 extension State {

@@ -42,7 +42,7 @@ package final class FixtureLog: History {
     }
 
     /// Tells the fixture again from its beginning: nobody pays for the log but who asks for it.
-    package func audit(_ filter: AuditFilter) -> [AuditEntry] {
+    package func audit(_ filter: AuditFilter) -> [AuditEntry]? {
         var state = State()
         var found: [AuditEntry] = []
         for entry in entries {
@@ -97,7 +97,7 @@ final class TestLog: History {
     /// Known as far as the test has not gone on from the fixture.
     func state(asOf instant: Instant) -> State? { entries.isEmpty ? fixture.state(asOf: instant) : nil }
 
-    func audit(_ filter: AuditFilter) -> [AuditEntry] {
-        fixture.audit(filter) + entries.filter(filter.accepts)
+    func audit(_ filter: AuditFilter) -> [AuditEntry]? {
+        fixture.audit(filter).map { $0 + entries.filter(filter.accepts) }
     }
 }

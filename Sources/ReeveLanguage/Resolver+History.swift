@@ -52,7 +52,11 @@ extension Resolver {
         if let place = noun.place { filter.account = try self.place(place, state).account }
         if viewer != nil { try requireView(.audit, filter.account ?? .partner, noun.noun, state, now) }
         if viewer != nil, filter.account == nil { filter.account = .partner }
-        var entries = history.audit(filter)
+        guard var entries = history.audit(filter) else {
+            throw error(
+                "no-history", "the journal cannot be read whole", noun.range,
+                notes: ["`reeve store verify` says what is wrong with it, and where"])
+        }
         // Of the past, what was known then.
         if present != nil { entries.removeAll { $0.provenance.time > now } }
         return try chosen(entries, noun, state, now)
