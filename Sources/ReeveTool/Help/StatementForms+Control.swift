@@ -36,10 +36,11 @@ extension StatementForm {
 
     static let questions: [StatementForm] = [
         StatementForm(
-            "can", "can USER ACTION KIND [NAME] [in PLACE]", meaning: ["Yes or no, and the line that decides."],
+            "can", "can USER ACTION KIND [NAME] [in PLACE] [as of WHEN]",
+            meaning: ["Yes or no, and the line that decides."],
             example: ["can alice edit recipe in acme"], neighbours: ["why", "who can"]),
         StatementForm(
-            "why", "why can | cannot USER ACTION KIND [NAME] [in PLACE]",
+            "why", "why can | cannot USER ACTION KIND [NAME] [in PLACE] [as of WHEN]",
             meaning: ["The whole proof: every route, which one decides, and who granted it when and where."],
             example: ["why can alice edit recipe in acme"], neighbours: ["can", "show"]),
         StatementForm(
