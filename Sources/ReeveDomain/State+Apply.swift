@@ -98,7 +98,11 @@ extension State {
         while managers.count <= Int(user.raw) { managers.append(nil) }
         managers[Int(user.raw)] = manager
         let has = !(manager?.standing.isEmpty ?? true)
-        let at = standingManagers.firstIndex { $0 >= user } ?? standingManagers.count
+        var (at, end) = (0, standingManagers.count)
+        while at < end {
+            let middle = (at + end) / 2
+            if standingManagers[middle] < user { at = middle + 1 } else { end = middle }
+        }
         let listed = at < standingManagers.count && standingManagers[at] == user
         if has, !listed { standingManagers.insert(user, at: at) }
         if !has, listed { standingManagers.remove(at: at) }

@@ -31,11 +31,9 @@ extension Interpreter {
     private mutating func perform(
         _ statement: StatementSyntax, in transaction: inout Transaction
     ) throws(ScriptError) -> Bool {
-        let source = resolver.source
-        let line = { (range: SourceRange) -> Int in
-            var cursor = LineCursor(source)
-            return cursor.line(at: range.start)
-        }
+        // From the statement on: counting from the script's beginning would make many long definitions quadratic.
+        var cursor = lines
+        func line(_ range: SourceRange) -> Int { cursor.line(at: range.start) }
         resolver.mayNameHidden = true
         resolver.hidden = nil
         defer { resolver.mayNameHidden = false }

@@ -38,7 +38,6 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
-    package var nameLength = 128
 
     package init() {}
 }

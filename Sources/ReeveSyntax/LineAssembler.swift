@@ -26,9 +26,6 @@ package struct LineAssembler {
     /// - Parameter firstLine: the number of the first line to come.
     package init(firstLine: Int = 1) { nextLine = firstLine }
 
-    /// The number of the line to come.
-    package var lineNumber: Int { nextLine }
-
     /// Something was said, and nothing of it was given out yet.
     package var isEmpty: Bool { last == nil }
 

@@ -5,7 +5,6 @@ struct Palette: Sendable {
         case green = "32"
         case yellow = "33"
         case blue = "34"
-        case bold = "1"
         case dim = "2"
     }
     let isOn: Bool

@@ -9,7 +9,6 @@ struct EditBuffer: Equatable {
     var isEmpty: Bool { characters.isEmpty }
     var isAtEnd: Bool { cursor == characters.count }
     var beforeCursor: String { String(characters[..<cursor]) }
-    var isMultiLine: Bool { characters.contains("\n") }
 
     mutating func set(_ text: String) {
         characters = Array(text)
