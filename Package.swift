@@ -35,9 +35,10 @@ let package = Package(
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         module(
             "ReeveTool",
-            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting"]),
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting", "ReeveLint"]),
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
@@ -46,6 +47,7 @@ let package = Package(
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         tests(of: "ReeveTool", ["Reeve"]),
     ]
 )

@@ -65,7 +65,7 @@ package struct Lexer {
     }
 
     /// The pieces of an interpolated string.
-    func template(_ token: Token) -> [TemplatePart] {
+    package func template(_ token: Token) -> [TemplatePart] {
         let index = Int(token.extra) - droppedTemplates
         return templates.indices.contains(index) ? templates[index] : []
     }

@@ -13,6 +13,11 @@ package struct GitHubReport {
         return out
     }
 
+    /// Findings, each with its code for a title; one without a place is left out.
+    package static func text(_ findings: [Diagnostic]) -> String {
+        findings.map { $0.source == nil ? "" : annotation($0, $0.source?.name ?? "", 1, $0.code) }.joined()
+    }
+
     private static func annotation(_ problem: Diagnostic, _ file: String, _ line: Int, _ title: String) -> String {
         var place = "file=\(property(file)),line=\(max(1, line))"
         if let source = problem.source {
@@ -21,7 +26,8 @@ package struct GitHubReport {
         }
         let text = ([problem.message + (problem.label.isEmpty ? "" : ": " + problem.label)] + problem.notes)
             .map { escaped($0) }.joined(separator: "\n")
-        return "::error \(place),title=\(property(title))::\(data(text))\n"
+        return
+            "::\(problem.severity == .error ? "error" : "warning") \(place),title=\(property(title))::\(data(text))\n"
     }
 
     private static func data(_ text: String) -> String {
