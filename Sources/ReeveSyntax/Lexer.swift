@@ -81,7 +81,8 @@ package struct Lexer {
             range: SourceRange(place, place))
     }
 
-    private mutating func next(_ input: Input) -> Token {
+    /// The next token, whatever it is.
+    mutating func next(_ input: Input) -> Token {
         var gap = Gap(newline: false, space: offset == 0)
         while offset < input.count, !isFull {
             switch ByteClass(rawValue: input.byteClass(offset)) {
