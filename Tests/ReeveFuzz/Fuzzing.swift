@@ -51,6 +51,7 @@ public func initializeFuzzer(
     exit(0)
 }
 
+/// One input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     target.check(Array(UnsafeBufferPointer(start: start, count: count)))
