@@ -168,7 +168,9 @@ extension Lexer {
             case .word, .string: found.append(Mention(symbol: token.symbol, isVariable: false, range: token.range))
             case .variable: found.append(Mention(symbol: token.symbol, isVariable: true, range: token.range))
             case .template:
-                for case .variable(let name) in lexer.template(token) {
+                for case .variable(let name) in symbols.template(
+                    NameSyntax(.template, token.symbol, extra: token.extra, token.range))
+                {
                     found.append(Mention(symbol: name.symbol, isVariable: true, range: name.range))
                 }
             default: break
