@@ -158,7 +158,7 @@ extension Transaction {
         let newRole = role ?? manager.role
         let before = state.accessBefore(user, at: now)
         let events = eventCount
-        if state.hasForbids { try forbidReassigning(user, newRole, manager, scope, term) }
+        if !state.forbids.isEmpty { try forbidReassigning(user, newRole, manager, scope, term) }
         if newRole != manager.role {
             if scope == nil { try requireHoldingScope(of: user, newRole) }
             emit(.managerSet(user, newRole))
