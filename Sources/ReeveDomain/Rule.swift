@@ -131,7 +131,9 @@ struct Substitution {
             }
             return .can(who, request)
         case .holds(let who, let wanted, let place, let through):
-            guard let who = whom(who), let role = bindings.fill(wanted), let account = bindings.fill(place) else { return .never }
+            guard let who = whom(who), let role = bindings.fill(wanted), let account = bindings.fill(place) else {
+                return .never
+            }
             return .holds(who, role, account, through: through)
         case .access(let who, let place, let through):
             guard let who = whom(who), let account = bindings.fill(place) else { return .never }
