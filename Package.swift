@@ -52,3 +52,12 @@ let package = Package(
         tests(of: "ReeveTool", ["Reeve"]),
     ]
 )
+
+// Only for `Scripts/fuzz`: the fuzzer brings its own `main`.
+if Context.environment["REEVE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ReeveFuzz",
+            dependencies: ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"],
+            path: "Tests/ReeveFuzz", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

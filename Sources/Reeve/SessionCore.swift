@@ -101,7 +101,7 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        let limits = RunLimits()
+        let limits = options.bounds.limits
         let loader = FileLoader(
             scripts: scripts.filter(\.isFile).map(\.name), in: options.directory, limit: limits.syntax.scriptBytes)
         return Interpreter(loader: loader, limits: limits, parameters: options.parameters)

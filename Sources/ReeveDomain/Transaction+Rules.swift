@@ -7,11 +7,7 @@ extension Transaction {
             return
         }
         if old == nil {
-            let wanted = skeleton(definition.name)
-            let lookAlike = state.ruleIDs.map { state[$0].definition.name }.first {
-                $0 != definition.name && skeleton($0) == wanted
-            }
-            try requireGoodName(definition.name, "rule", lookAlike, 0)
+            try requireGoodName(definition.name, "rule", state.ruleLookAlike(of: definition.name), 0)
         }
         emit(.ruleDefined(old ?? RuleID(Int32(truncatingIfNeeded: state.rules.count)), definition))
     }

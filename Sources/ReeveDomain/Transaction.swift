@@ -12,6 +12,9 @@ package struct Transaction {
     package var actor: Actor
     /// The statement that is being carried out.
     package var origin: Origin
+    /// The most characters of a name, as Unicode scalars.
+    package var nameLimit = Transaction.usualNameLimit
+    package static let usualNameLimit = 128
     package private(set) var report = ChangeReport()
     /// Events so far; logins and refusals included.
     package private(set) var eventCount = 0

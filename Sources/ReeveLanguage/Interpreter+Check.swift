@@ -6,7 +6,7 @@ extension Interpreter {
     /// about names that only such a statement would have made.
     /// - Returns: everything found, in the order of the scripts.
     package mutating func check(_ sources: [SourceText], in transaction: inout Transaction) -> [Diagnostic] {
-        begin(transaction.now)
+        begin(&transaction)
         isChecking = true
         var found: [Diagnostic] = []
         for source in sources {

@@ -30,7 +30,7 @@ extension Interpreter {
     package mutating func fixture(
         _ source: SourceText, in transaction: inout Transaction
     ) throws(ScriptFailure) -> [ScriptTest] {
-        begin(transaction.now)
+        begin(&transaction)
         tests = []
         collectsTests = true
         usedFiles.insert(source.name)
@@ -106,6 +106,7 @@ extension Interpreter {
 
     private func begun(on state: State, at now: Instant) -> Transaction {
         var transaction = Transaction(state: state, now: now, actor: .superuser, recorder: testLog?.recorder)
+        transaction.nameLimit = limits.nameCharacters
         transaction.expireDue()
         return transaction
     }

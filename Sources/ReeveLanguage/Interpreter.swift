@@ -62,7 +62,7 @@ package struct Interpreter {
     package mutating func run(
         _ sources: [SourceText], in transaction: inout Transaction, checkingRules: Bool = true
     ) throws(ScriptFailure) {
-        begin(transaction.now)
+        begin(&transaction)
         if isConversing { beginAnew() }
         for source in sources {
             usedFiles.insert(source.name)
@@ -91,11 +91,12 @@ package struct Interpreter {
         turns = 0
     }
 
-    mutating func begin(_ now: Instant) {
+    mutating func begin(_ transaction: inout Transaction) {
+        transaction.nameLimit = limits.nameCharacters
         let history = history
         let environment = resolver.environment
         resolver = Resolver(
-            symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
+            symbols: symbols, source: SourceText(name: "", bytes: []), now: transaction.now, loader: loader)
         self.history = history
         if isConversing { resolver.environment = environment }
     }

@@ -1,3 +1,4 @@
+import ReeveDomain
 import ReeveSyntax
 
 /// Where `use` and `csv` get their files from. The language itself touches no disk.
@@ -38,6 +39,8 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
+    /// Of a name, in Unicode scalars.
+    package var nameCharacters = Transaction.usualNameLimit
 
     package init() {}
 }

@@ -110,8 +110,6 @@ package struct Parser {
     /// Between top-level statements the tokens of the last one are let go.
     private mutating func forgetReadTokens() {
         guard index >= Self.batch else { return }
-        let templates = tokens[..<index].count { $0.kind == .template }
-        if templates > 0 { lexer.dropTemplates(templates) }
         tokens.removeFirst(index)
         index = 0
     }
