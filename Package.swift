@@ -49,7 +49,7 @@ let package = Package(
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
-        tests(of: "ReeveTool", ["Reeve"]),
+        tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve"]),
     ]
 )
 

@@ -150,6 +150,16 @@ package struct GrantTable: Sendable {
         return found.sorted { $0.user < $1.user }
     }
 
+    /// An account's grants, in no promised order; makes no list of them.
+    func forEach(of account: AccountID, _ body: (Grant) -> Void) {
+        guard Int(account.raw) < ofAccount.count else { return }
+        var at = ofAccount[Int(account.raw)]
+        while at >= 0 {
+            body(rows[Int(at)].grant)
+            at = rows[Int(at)].nextOfAccount
+        }
+    }
+
     package func hasAny(_ user: UserID) -> Bool {
         Int(user.raw) < ofUser.count && ofUser[Int(user.raw)] >= 0
     }

@@ -21,6 +21,8 @@ package struct State: Sendable {
     package internal(set) var seq: Int64
     /// By role; made anew when a role or kind changes.
     var compiled: [CompiledRole]
+    /// Every rule's `forbid` lines; made anew when a rule changes.
+    var forbids: [Forbid]
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -40,6 +42,7 @@ package struct State: Sendable {
         expiries = ExpiryQueue()
         seq = 0
         compiled = []
+        forbids = []
     }
 
     // MARK: Names to things
@@ -181,5 +184,6 @@ extension State {
         }
         seq = image.seq
         compileRoles()
+        compileForbids()
     }
 }

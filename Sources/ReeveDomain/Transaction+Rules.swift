@@ -17,7 +17,7 @@ extension Transaction {
         _ action: String, _ kind: BuiltInKind, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
         scope: String? = nil
     ) throws(Refusal) {
-        guard state.hasForbids else { return }
+        guard !state.forbids.isEmpty else { return }
         try forbid(action, kind.id, user: user, customer: customer, role: role, scope: scope)
     }
 
@@ -25,17 +25,15 @@ extension Transaction {
         _ action: String, _ kind: KindID, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
         scope: String? = nil
     ) throws(Refusal) {
-        guard state.hasForbids else { return }
-        for rule in state.rules where !rule.isRemoved {
-            for case .forbid(action, kind, let formula, let because) in rule.definition.lines {
-                let bindings = Bindings(
-                    actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
-                    scope: scope)
-                let filled = Substitution(bindings: bindings, state: state).formula(formula)
-                guard state.holds(filled, on: nil, at: now) else { continue }
-                throw ruleRefusal(
-                    rule, because, formula, filled, "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
-            }
+        for line in state.forbids where line.kind == kind && line.action == action {
+            let bindings = Bindings(
+                actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
+                scope: scope)
+            guard state.holds(line.ordered, bindings, at: now) else { continue }
+            let filled = Substitution(bindings: bindings, state: state).formula(line.formula)
+            throw ruleRefusal(
+                state[line.rule], line.because, line.formula, filled,
+                "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
         }
     }
 
@@ -103,13 +101,6 @@ extension Transaction {
 }
 
 extension State {
-    var hasForbids: Bool {
-        rules.contains { rule in
-            !rule.isRemoved
-                && rule.definition.lines.contains { if case .forbid = $0 { true } else { false } }
-        }
-    }
-
     /// When grants that a formula may count end: those of the partner's team, which are few, and those just made.
     func laterEndings(for facet: Facet, grants: [Instant], after now: Instant) -> [Instant] {
         var found = Set(grants)
