@@ -24,14 +24,8 @@ extension Failure {
 
         /// Costs one look at each source, however many problems it has.
         package static func all(_ diagnostics: [Diagnostic]) -> [Problem] {
-            var known: (source: SourceText, index: LineIndex)?
-            return diagnostics.map { diagnostic in
-                guard let source = diagnostic.source else { return Problem(diagnostic, nil) }
-                if known?.source.bytes != source.bytes || known?.source.firstLine != source.firstLine {
-                    known = (source, LineIndex(source))
-                }
-                return Problem(diagnostic, known?.index.position(diagnostic.range.start))
-            }
+            var lines = KnownLines()
+            return diagnostics.map { Problem($0, lines.place(of: $0)) }
         }
 
         private init(_ diagnostic: Diagnostic, _ place: (line: Int, column: Int)?) {

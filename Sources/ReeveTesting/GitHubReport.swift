@@ -4,23 +4,25 @@ import ReeveSyntax
 package struct GitHubReport {
     package static func text(_ result: TestRunResult) -> String {
         var out = ""
+        var lines = KnownLines()
         for suite in result.suites {
-            for problem in suite.fixtureFailures { out += annotation(problem, suite.file, 1, "the fixture") }
+            for problem in suite.fixtureFailures { out += annotation(problem, suite.file, 1, "the fixture", &lines) }
             for test in suite.tests {
-                for problem in test.failures { out += annotation(problem, suite.file, test.line, test.name) }
+                for problem in test.failures { out += annotation(problem, suite.file, test.line, test.name, &lines) }
             }
         }
         return out
     }
 
-    private static func annotation(_ problem: Diagnostic, _ file: String, _ line: Int, _ title: String) -> String {
+    private static func annotation(
+        _ problem: Diagnostic, _ file: String, _ line: Int, _ title: String, _ lines: inout KnownLines
+    ) -> String {
         var place = "file=\(property(file)),line=\(max(1, line))"
-        if let source = problem.source {
-            let position = LineIndex(source).position(problem.range.start)
+        if let source = problem.source, let position = lines.place(of: problem) {
             place = "file=\(property(source.name)),line=\(position.line),col=\(position.column)"
         }
         let text = ([problem.message + (problem.label.isEmpty ? "" : ": " + problem.label)] + problem.notes)
-            .map { escaped($0) }.joined(separator: "\n")
+            .map { excerpt($0) }.joined(separator: "\n")
         return "::error \(place),title=\(property(title))::\(data(text))\n"
     }
 

@@ -15,12 +15,18 @@ package struct StoreOptions: Hashable, Sendable {
     package var patience: Int
     /// A journal segment that is longer is followed by another.
     package var segmentLimit: Int64
+    /// A snapshot of more bytes gets an index beside it.
+    package var indexLimit: Int64
 
-    package init(mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil) {
+    package init(
+        mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
+        indexLimit: Int64? = nil
+    ) {
         self.mode = mode
         self.create = create
         self.patience = patience ?? WriterLock.defaultPatience
         self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
+        self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
     }
 }
 
@@ -320,8 +326,11 @@ package final class Store {
 
     /// The lock is held.
     private func saveSnapshot() throws(StoreError) {
-        snapshotLength = try Snapshot.save(state, at: position, store: id, files)
+        let length = try Snapshot.save(state, at: position, store: id, files)
+        snapshotLength = length
         tail = 0
+        // A cache of a cache: without it the next question reads the snapshot whole.
+        if length >= options.indexLimit { try? SnapshotIndex.save(files) }
     }
 
     /// Below this many bytes a snapshot is never worth waiting for.
