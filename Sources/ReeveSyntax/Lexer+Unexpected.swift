@@ -16,9 +16,16 @@ extension Lexer {
         if let instead = instead(of: byte, next) {
             offset += instead.width
             report(
-                "unexpected-character", "`\(text(input, start, offset))` is not of this language", start, offset,
+                "unexpected-character",
+                "`\(text(input, start, offset))` is written `\(String(describing: instead.written).filter { $0 != " " })`",
+                start, offset,
                 label: instead.label, replacement: String(describing: instead.written))
             return token(instead.kind, gap, start, offset, symbol: instead.keyword?.symbol ?? Symbol(id: -1))
+        }
+        if let meant = meant(input, start) {
+            offset = meant.end
+            report("unexpected-character", meant.message, start, offset, label: meant.label, replacement: meant.replacement)
+            return token(.invalid, gap, start, offset)
         }
         offset += 1
         // A bracket that closes what was told of is no second mistake.
@@ -30,6 +37,57 @@ extension Lexer {
                 label: hint(byte))
         }
         return token(.invalid, gap, start, offset)
+    }
+
+    private struct Meant {
+        var end: Int
+        var message: String
+        var label: String
+        var replacement: String
+    }
+
+    /// What a mark stands for at this place, by the word before it.
+    private func meant(_ input: Input, _ start: Int) -> Meant? {
+        var lineEnd = start
+        while lineEnd < input.count, input.base[lineEnd] != UInt8(ascii: "\n"), lineEnd - start < 400 { lineEnd += 1 }
+        switch input.base[start] {
+        case UInt8(ascii: "*"):
+            switch wordBefore(input, start) {
+            case "to":
+                return Meant(
+                    end: start + 1, message: "every customer, now and later, is `all customers`",
+                    label: "write `all customers`", replacement: "all customers")
+            case "can":
+                return Meant(
+                    end: start + 1, message: "every action is `do anything to`", label: "write `do anything to`",
+                    replacement: "do anything to")
+            default: return nil
+            }
+        case UInt8(ascii: "&"):
+            return Meant(
+                end: start + 1, message: "names in a list stand apart by `,`", label: "write `,`", replacement: ",")
+        case UInt8(ascii: "?"):
+            guard input.slice(start + 1, lineEnd).allSatisfy({ $0 == 32 || $0 == 13 }) else { return nil }
+            return Meant(
+                end: start + 1, message: "a question ends with its line", label: "take this `?` out", replacement: "")
+        case UInt8(ascii: "["):
+            guard ["to", "from", "except", "user", "customer", "invite", "assign"].contains(wordBefore(input, start)),
+                let close = (start..<lineEnd).first(where: { input.base[$0] == UInt8(ascii: "]") })
+            else { return nil }
+            let inner = String(decoding: input.slice(start + 1, close), as: UTF8.self)
+            return Meant(
+                end: close + 1, message: "a list of names has no brackets", label: "write `\(escaped(inner))`",
+                replacement: inner)
+        default: return nil
+        }
+    }
+
+    private func wordBefore(_ input: Input, _ start: Int) -> String {
+        var end = start
+        while end > 0, input.base[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        var begin = end
+        while begin > 0, end - begin < 16, input.base[begin - 1] > 0x20 { begin -= 1 }
+        return String(decoding: input.slice(begin, end), as: UTF8.self).lowercased()
     }
 
     private func instead(of byte: UInt8, _ next: UInt8) -> Instead? {

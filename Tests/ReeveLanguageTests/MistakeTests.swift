@@ -20,7 +20,7 @@ struct MistakeTests {
         var says = ""
         var means: String?
         var shows: String?
-        var testDescription: String { title + ": " + script }
+        var testDescription: String { title + ": " + script.replacing("\n", with: " ") }
     }
 
     private static let directory = URL(filePath: #filePath).deletingLastPathComponent()
