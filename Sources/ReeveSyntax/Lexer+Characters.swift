@@ -71,7 +71,8 @@ extension Lexer {
         offset += width
         if scalar.value == 0x2014, input.byte(offset) == UInt8(ascii: " ") {
             report(
-                "unexpected-character", "a comment begins with `#`", start, offset, label: "write `#`", replacement: "#")
+                "unexpected-character", "a comment begins with `#`", start, offset, label: "write `#`", replacement: "#"
+            )
             return token(.invalid, gap, start, offset)
         }
         if (0x2010...0x2015).contains(scalar.value) || scalar.value == 0x2212 {
@@ -82,7 +83,8 @@ extension Lexer {
         }
         if scalar.value == 0x2026 {
             report(
-                "unexpected-character", "`…` stands for what is left out", start, offset, label: "say it, or take it out")
+                "unexpected-character", "`…` stands for what is left out", start, offset,
+                label: "say it, or take it out")
             return token(.invalid, gap, start, offset)
         }
         report(

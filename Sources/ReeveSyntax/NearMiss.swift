@@ -37,7 +37,9 @@ struct NearMiss {
         .init("insert into customers|customer REST", "add customer …"),
         .init("delete from users|user where name = NAME", "remove user NAME"),
         .init("delete from customers|customer where name = NAME", "remove customer NAME"),
-        .init("update customers|customer set ATTRIBUTE = VALUE where name = NAME", "change customer NAME with ATTRIBUTE = VALUE"),
+        .init(
+            "update customers|customer set ATTRIBUTE = VALUE where name = NAME",
+            "change customer NAME with ATTRIBUTE = VALUE"),
         .init("update users|user set ATTRIBUTE = VALUE where name = NAME", "change user NAME with ATTRIBUTE = VALUE"),
         .init("grant ACTION on KIND to USERS", "define role … { can ACTION KIND }", says: inRoles),
         .init("revoke ACTION on KIND from USERS", "define role … { … }", says: inRoles),
@@ -60,7 +62,9 @@ struct NearMiss {
         .init("make|promote|demote USERS a|an|to|as ROLE in|on|at|for|of SCOPE", eitherGrant),
         .init("make|promote|demote USERS ROLE in|on|at|for|of SCOPE", eitherGrant),
         .init("promote|demote USERS to|as ROLE", "reassign USERS as ROLE"),
-        .init("set|change|update role of USERS to|= ROLE", "reassign USERS as ROLE", says: "a manager's role is changed by `reassign`"),
+        .init(
+            "set|change|update role of USERS to|= ROLE", "reassign USERS as ROLE",
+            says: "a manager's role is changed by `reassign`"),
         .init("make|promote|demote USERS a|an ROLE", "assign USERS as ROLE to …"),
         .init("VERB=assign|invite ROLE to USERS in|on|at|for SCOPE", "VERB USERS as ROLE to SCOPE", says: swapped),
         .init("assign USERS ROLE to all customers", "assign USERS as ROLE to all customers"),
@@ -76,7 +80,8 @@ struct NearMiss {
         .init("allow|permit USERS to ACTION KIND REST", "define role … { can ACTION KIND }", says: inRoles),
         .init("allow|permit REST", "define role … { can … }", says: inRoles),
         .init("deny|block USERS access to|in SCOPE", eitherRevoke),
-        .init("deny|block|prohibit REST", "define rule … { forbid … when … }", says: "what must not be is said in a rule"),
+        .init(
+            "deny|block|prohibit REST", "define rule … { forbid … when … }", says: "what must not be is said in a rule"),
         // Taking away
         .init("remove|delete|kick user|member|manager USERS from SCOPE", eitherRevoke),
         .init("remove|delete|kick USERS from SCOPE", eitherRevoke),
@@ -126,7 +131,7 @@ struct NearMiss {
         .init("for VAR in REST", "for each VAR in REST"),
         .init("foreach|for NAME in REST", "for each $NAME in REST"),
         .init("elseif|elif|elsif REST", "else if REST"),
-        .init("else REST", "if … { … } else { … }"),
+        .init("else REST", "if … { … } else { … }", says: "`else` stands behind the `}` of an `if`"),
         .init("while|until|loop|repeat REST", "for each $x in … { … }"),
         .init("import|include|load|source|require FILE", "use FILE"),
         .init("def|function|func|proc|procedure NAME REST", "define procedure NAME REST"),

@@ -20,13 +20,21 @@ extension Parser {
                 ? Diagnostic.Fix(range: range, replacement: fill(entry.sentence, slots) { source.text($0) }) : nil
             return better
         }
-        return reworded(diagnostic, written)
+        if let better = reworded(diagnostic, written) { return better }
+        if atEnd, expectedThings.contains(.block), diagnostic.code == "expected",
+            first.isOne(of: [.if, .for, .act, .else])
+        {
+            var better = diagnostic
+            better.message = "a block stands in `{ }`"
+            return better
+        }
+        return nil
     }
 
     /// What a statement that cannot be read is answered with, until something better is found.
     static let rewordable: Set = ["expected", "missing-clause", "unknown-statement"]
 
-    private static let clauseWords: KeywordSet = [
+    static let clauseWords: KeywordSet = [
         .as, .to, .from, .in, .with, .without, .until, .for, .because, .except,
     ]
 
@@ -114,8 +122,9 @@ extension Parser {
         let typedVerb = typed(first.range)
         let isVerbKept = entry.pattern[0].contains("=") && sentence[0].contains(entry.pattern[0].prefix { $0 != "=" })
         if !isVerbKept, sentence.first.map(String.init) != typedVerb.lowercased() {
-            if sentence.contains(Substring(typedVerb.lowercased())) || sentence.dropFirst().first?.first?.isUppercase == true
-                && isVerbKeptLater(entry, sentence)
+            if sentence.contains(Substring(typedVerb.lowercased()))
+                || sentence.dropFirst().first?.first?.isUppercase == true
+                    && isVerbKeptLater(entry, sentence)
             {
                 return "`\(sentence[0])` is missing before `\(typedVerb)`"
             }
@@ -192,7 +201,8 @@ extension Parser {
             // Kinds and actions are small words here, whatever they were shouted or quoted like.
             let written = text(range)
             let isShouted = written == written.uppercased() && written != written.lowercased()
-            let word = ["KIND", "ACTION", "ATTRIBUTE"].contains(slot.name) && isShouted ? written.lowercased() : written
+            let word =
+                ["KIND", "ACTION", "ATTRIBUTE"].contains(slot.name) && isShouted ? written.lowercased() : written
             result.append((parts.first ?? "") + word + (parts.count > 1 ? parts[1] : ""))
         }
         return result.joined(separator: " ")

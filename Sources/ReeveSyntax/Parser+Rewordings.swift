@@ -13,7 +13,9 @@ extension Parser {
     /// A better message for a statement that a small change would mend.
     /// - Parameter opening: of a line in a definition's body, what makes a script of it: `define role x {`.
     mutating func reworded(_ diagnostic: Diagnostic, _ written: [Token], within opening: String = "") -> Diagnostic? {
-        guard isRewording, errors.count < Self.mostReworded, let first = written.first, let last = written.last
+        // A message of its own knows better.
+        guard isRewording, errors.count < Self.mostReworded,
+            diagnostic.code != "expected" || diagnostic.message.hasPrefix("expected "), let first = written.first, let last = written.last
         else { return nil }
         // Where it was noticed; a statement that ends too early, behind its last token.
         let at = written.firstIndex { $0.range.start >= diagnostic.range.start } ?? written.count
@@ -73,6 +75,13 @@ extension Parser {
             let words = Self.synonyms.first { $0.keyword == keyword }?.words ?? []
             if isWord(first, words) { found.append(stands(first, keyword, [(first.range, keyword.spelling)])) }
         }
+        if let last = written.last, isWord(first, ["cannot"]) {
+            found.append(
+                Rewording(
+                    edits: [(first.range.joined(last.range), "")],
+                    message: "a role says what it permits; what it does not say is not permitted", label: "take it out")
+            )
+        }
         if at == 0, first.kind == .word, !isWord(first, ["cannot"]) {
             found.append(
                 Rewording(
@@ -92,7 +101,9 @@ extension Parser {
     private func rewordings(_ written: [Token], _ at: Int) -> [Rewording] {
         var found = capitals(written) + everyCustomer(written) + ends(written, at)
         if at < written.count {
-            found += reasons(written, at) + nouns(written, at) + lists(written, at) + synonyms(written, at)
+            found +=
+                slips(written, at) + reasons(written, at) + nouns(written, at) + lists(written, at)
+                + synonyms(written, at)
             found += missing(written, at) + severalWords(written, at)
         }
         return found
@@ -227,7 +238,9 @@ extension Parser {
         // The word before may have been taken for a name.
         for place in [at, at - 1] where place > 0 {
             let token = written[place]
-            guard token.kind == .word, token.range.end - token.range.start < 16 else { continue }
+            guard token.kind == .word, token.range.end - token.range.start < 16,
+                place == at || !token.isOne(of: Self.clauseWords)
+            else { continue }
             let word = source.text(token.range).lowercased()
             for entry in Self.synonyms where entry.words.contains(word) && entry.keyword.spelling != word {
                 var edits = [(token.range, entry.keyword.spelling)]
@@ -240,6 +253,18 @@ extension Parser {
             }
         }
         return found
+    }
+
+    /// `ot` for `to`
+    private func slips(_ written: [Token], _ at: Int) -> [Rewording] {
+        let token = written[at]
+        guard at > 0, token.kind == .word, token.range.end - token.range.start < 16 else { return [] }
+        let word = source.text(token.range).lowercased()
+        return Self.clauseWords.all.filter {
+            (isOneSlip(from: word, to: $0.spelling) || word == String($0.spelling.reversed())) && $0.spelling != word
+        }.map {
+            stands(token, $0, [(token.range, $0.spelling)])
+        }
     }
 
     private func stands(_ token: Token, _ keyword: Keyword, _ edits: [(SourceRange, String)]) -> Rewording {
@@ -271,13 +296,17 @@ extension Parser {
 
     /// `add user Anna Smith`
     private func severalWords(_ written: [Token], _ at: Int) -> [Rewording] {
-        guard at > 0, written[at].kind == .word, written[at - 1].kind == .word, written[at - 1].keyword == nil else {
+        // Behind `has NAME` stands a type.
+        guard at > 0, written[at].kind == .word, written[at - 1].kind == .word, written[at - 1].keyword == nil,
+            !written[0].is(.has)
+        else {
             return []
         }
         return (at...min(at + 2, written.count - 1)).map { last in
             let range = written[at - 1].range.joined(written[last].range)
             return Rewording(
-                edits: [(range, "\"\(source.text(range))\"")], message: "a name of several words stands in double quotes",
+                edits: [(range, "\"\(source.text(range))\"")],
+                message: "a name of several words stands in double quotes",
                 label: "write `\"\(typed(range))\"`")
         }
     }

@@ -125,7 +125,12 @@ extension Parser {
             guard current.kind != .end, errors.count < limits.errors else {
                 // Of several that are open at the end, the innermost is told.
                 let failure = fail(
-                    "unclosed-block", "this `{` is not closed", opening, label: "`}` is missing")
+                    "unclosed-block", "this `{` is not closed", opening, label: "`}` is missing",
+                    // Where one alone is open, it takes in all the rest.
+                    fix: reportedUnclosed || nesting > 1
+                        ? nil
+                        : Diagnostic.Fix(
+                            range: SourceRange(current.range.start, current.range.start), replacement: "}\n"))
                 if reportedUnclosed { self.failure = nil }
                 reportedUnclosed = true
                 throw failure

@@ -35,7 +35,7 @@ struct MistakeTests {
             } else if line.hasPrefix("says: ") {
                 found[found.count - 1].says = String(line.dropFirst(6))
             } else if line.hasPrefix("means: ") {
-                found[found.count - 1].means = String(line.dropFirst(7))
+                found[found.count - 1].means = String(line.dropFirst(7)).replacing("\\n", with: "\n")
             } else if line.hasPrefix("shows: ") {
                 found[found.count - 1].shows = String(line.dropFirst(7))
             } else {
