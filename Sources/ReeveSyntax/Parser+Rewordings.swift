@@ -15,7 +15,8 @@ extension Parser {
     mutating func reworded(_ diagnostic: Diagnostic, _ written: [Token], within opening: String = "") -> Diagnostic? {
         // A message of its own knows better.
         guard isRewording, errors.count < Self.mostReworded,
-            diagnostic.code != "expected" || diagnostic.message.hasPrefix("expected "), let first = written.first, let last = written.last
+            diagnostic.code != "expected" || diagnostic.message.hasPrefix("expected "), let first = written.first,
+            let last = written.last
         else { return nil }
         // Where it was noticed; a statement that ends too early, behind its last token.
         let at = written.firstIndex { $0.range.start >= diagnostic.range.start } ?? written.count
