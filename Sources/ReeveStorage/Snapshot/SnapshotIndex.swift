@@ -105,6 +105,24 @@ struct SnapshotIndex {
         self.contents = contents
     }
 
+    /// Whether it is of the snapshot with this first line, and so many bytes behind it.
+    func isOf(firstLine: UnsafeRawBufferPointer, length: Int) -> Bool {
+        var hash = SHA256()
+        hash.update(bytes: firstLine)
+        return hash.finalize() == snapshot && length == self.length
+    }
+
+    /// The first byte of the first block whose check does not fit; nil where all do.
+    func damage(of body: UnsafeRawBufferPointer) -> Int? {
+        var at = 0
+        while at < body.count {
+            let block = UnsafeRawBufferPointer(rebasing: body[at..<min(at + SnapshotIndex.blockSize, body.count)])
+            if BlockCheck.of(block) != check(at / SnapshotIndex.blockSize) { return at }
+            at += SnapshotIndex.blockSize
+        }
+        return nil
+    }
+
     // MARK: Writing
 
     /// Writes the index of the snapshot that lies there. The writers' lock is held. It is a cache that its own check

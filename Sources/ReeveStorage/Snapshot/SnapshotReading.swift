@@ -302,19 +302,33 @@ struct SnapshotReader {
 
     private mutating func table(_ lead: StaticString) throws(JSONError) -> [Grant] {
         var grants: [Grant] = []
-        try section(lead) { (file) throws(JSONError) in
-            try file.reader.scanner.expect("\"user\":")
-            let user = try file.reader.user()
-            try file.reader.scanner.expect(",\"account\":")
-            let account = try file.reader.account()
-            try file.reader.scanner.expect(",\"role\":")
-            let role = try file.reader.role()
-            let term = try file.reader.term()
-            try file.reader.scanner.expect(",\"seq\":")
-            let seq = try file.reader.scanner.integer()
-            grants.append(Grant(user: user, account: account, role: role, term: term, seq: seq))
+        let plain = SnapshotGrants(bytes, names)
+        try reader.scanner.expect(lead)
+        var start: StaticString = " {"
+        while !reader.scanner.take("]") {
+            try reader.scanner.expect(start)
+            start = ",{"
+            grants.append(try grant())
+            try reader.scanner.expect("}\n")
+            // About as many as there is room for.
+            if grants.count == 1 { grants.reserveCapacity(isExcerpt ? 1 : (bytes.count - reader.scanner.offset) / 64) }
+            reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &grants))
         }
+        _ = reader.scanner.take("\n")
         return grants
+    }
+
+    private mutating func grant() throws(JSONError) -> Grant {
+        try reader.scanner.expect("\"user\":")
+        let user = try reader.user()
+        try reader.scanner.expect(",\"account\":")
+        let account = try reader.account()
+        try reader.scanner.expect(",\"role\":")
+        let role = try reader.role()
+        let term = try reader.term()
+        try reader.scanner.expect(",\"seq\":")
+        let seq = try reader.scanner.integer()
+        return Grant(user: user, account: account, role: role, term: term, seq: seq)
     }
 
     private mutating func formerNames() throws(JSONError) {
