@@ -167,7 +167,7 @@ package final class Store {
             unlock()
             throw error
         }
-        return TransactionRecorder(after: position, script: script)
+        return TransactionRecorder(after: position, script: script, store: id)
     }
 
     /// Stores a run's events, all or none: one write, one sync. A run without events writes nothing. Frees the lock.
