@@ -57,7 +57,8 @@ struct Snapshot {
         if let index, index.isOf(firstLine: UnsafeRawBufferPointer(rebasing: bytes[..<start]), length: body.count) {
             if let place = index.damage(of: body) {
                 throw .damaged(
-                    SnapshotFormat.file, at: Int64(start + place), "the snapshot was changed: a part's check does not fit")
+                    SnapshotFormat.file, at: Int64(start + place),
+                    "the snapshot was changed: a part's check does not fit")
             }
             return (header, start)
         }

@@ -46,4 +46,3 @@ struct RowNumbers {
         return low < sorted.count && sorted[low] == number ? Int32(truncatingIfNeeded: low) : nil
     }
 }
-
