@@ -218,8 +218,11 @@ package final class Store {
     /// What must be done at the start of every run: the lock is held.
     private func catchUp(now: Instant) throws(StoreError) {
         let reader = JournalReader(files: files, store: id)
-        try reader.confirm(position)
-        let end = try replayTail()
+        let isEnd = try reader.confirm(position)
+        // Under the lock nobody appends: where nothing follows, there is nothing to read.
+        var end = JournalEnd(position: position, tornBytes: 0)
+        let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
+        if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
         writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
         try secureForeignWork()
@@ -233,6 +236,12 @@ package final class Store {
         var after = state
         after.apply(event, context)
         try append(recorder, Closing(time: now), after)
+    }
+
+    private func hasSegment(_ segment: Int) throws(StoreError) -> Bool {
+        guard let token = try files.open(JournalFormat.file(segment), for: .read) else { return false }
+        files.close(token)
+        return true
     }
 
     private func replayTail() throws(StoreError) -> JournalEnd {
