@@ -16,6 +16,8 @@ struct SnapshotReader {
     private var image = StateImage()
     private let isExcerpt: Bool
     private let takesShortcuts: Bool
+    /// Of an excerpt's records so far.
+    private var recordNumbers: [Int] = []
 
     /// - Parameters:
     ///   - bytes: the whole file.
@@ -267,12 +269,19 @@ struct SnapshotReader {
             try file.reader.scanner.expect(",\"account\":")
             let account = try file.reader.account()
             var parent: RecordID?
-            if file.reader.scanner.take(",\"parent\":") { parent = RecordID(try file.reader.number(below: count)) }
+            if file.reader.scanner.take(",\"parent\":") { parent = RecordID(try file.recordRow(below: count)) }
             try file.reader.scanner.expect(",\"name\":")
             let name = try file.reader.string()
             let isLocked = file.reader.scanner.take(",\"locked\":true")
-            let (entity, number) = try file.entity(name, kind, below: count + 1)
-            guard number == count else { throw file.reader.failure("records out of order") }
+            let (entity, number) = try file.entity(name, kind, below: file.isExcerpt ? Int(Int32.max) : count + 1)
+            if file.isExcerpt {
+                guard file.recordNumbers.last.map({ $0 < number }) ?? true else {
+                    throw file.reader.failure("records out of order")
+                }
+                file.recordNumbers.append(number)
+            } else {
+                guard number == count else { throw file.reader.failure("records out of order") }
+            }
             try file.reader.scanner.expect(",\"versions\":")
             let versions = try file.reader.list { (reader) throws(JSONError) -> Version in
                 let stamp = try SnapshotReader.stamp(&reader)
@@ -280,13 +289,28 @@ struct SnapshotReader {
             }
             if !entity.isRemoved {
                 file.image.recordNames.append(
-                    (RecordTable.scope(kind, account, parent), name, Int32(truncatingIfNeeded: number)))
+                    (RecordTable.scope(kind, account, parent), name, Int32(truncatingIfNeeded: count)))
             }
             file.image.records.append(
                 Record(
                     entity: entity, kind: kind, account: account, parent: parent, isLocked: isLocked,
                     versions: versions))
         }
+    }
+
+    /// A record's number, and the row that it stands for, among those that were read.
+    private mutating func recordRow(below count: Int) throws(JSONError) -> Int32 {
+        guard isExcerpt else { return try reader.number(below: count) }
+        let number = Int(try reader.number(below: Int(Int32.max)))
+        var (low, high) = (0, recordNumbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if recordNumbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        guard low < recordNumbers.count, recordNumbers[low] == number else {
+            throw reader.failure("a number that nothing has")
+        }
+        return Int32(truncatingIfNeeded: low)
     }
 
     private mutating func grants() throws(JSONError) {

@@ -112,7 +112,7 @@ final class SnapshotSearch {
         SnapshotLine(body, line).name.map { SnapshotLine.order($0, name) } ?? 0
     }
 
-    /// The lines of members or assignments that are of this account. Logarithmic, and what is found.
+    /// The lines of records, members or assignments that are of this account. Logarithmic, and what is found.
     func lines(_ section: SnapshotIndex.Section, ofAccount name: [UInt8]) throws(StoreError) -> [Range<Int>] {
         var (low, high) = (0, index.count(section))
         while low < high {
