@@ -48,7 +48,9 @@ extension Parser {
         if !atEnd, current.kind == .leftBrace {
             var lines: [KindSyntax.Line] = []
             _ = try parseBody { parser in
-                parser.parseLine { (parser) throws(SyntaxFailure) in lines.append(try parser.parseKindLine()) }
+                if let line = parser.parseLine({ (parser) throws(SyntaxFailure) in try parser.parseKindLine() }) {
+                    lines.append(line)
+                }
             }
             kind.lines = lines
         }
@@ -63,8 +65,8 @@ extension Parser {
         return head.is(.kind) ? "define kind x {" : head.is(.rule) ? "define rule x {" : "define role x {"
     }
 
-    /// Reads one line of a definition's body, and goes on behind a wrong one.
-    mutating func parseLine(_ body: (inout Parser) throws(SyntaxFailure) -> Void) {
+    /// Reads one line of a definition's body; nil, and on behind it, where it is wrong.
+    mutating func parseLine<Line>(_ body: (inout Parser) throws(SyntaxFailure) -> Line) -> Line? {
         let outerStart = statementStart
         let outerNesting = nesting
         statementStart = index
@@ -79,11 +81,13 @@ extension Parser {
         joinsLine = true
         updateEnd()
         do throws(SyntaxFailure) {
-            try body(&self)
+            let line = try body(&self)
             try expectStatementEnd()
+            return line
         } catch {
             recordFailure(ofStatement: false, within: opening(at: outerStart))
             recoverLine()
+            return nil
         }
     }
 

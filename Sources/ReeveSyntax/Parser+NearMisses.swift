@@ -199,7 +199,10 @@ extension Parser {
             guard let range = slot.range else { continue }
             let parts = word.split(separator: slot.name, maxSplits: 1, omittingEmptySubsequences: false)
             // Kinds and actions are small words here, whatever they were shouted or quoted like.
-            let written = text(range)
+            var written = text(range)
+            if let quote = written.first, quote == "'" || quote == "`", written.last == quote {
+                written = "\"" + written.dropFirst().dropLast() + "\""
+            }
             let isShouted = written == written.uppercased() && written != written.lowercased()
             let word =
                 ["KIND", "ACTION", "ATTRIBUTE"].contains(slot.name) && isShouted ? written.lowercased() : written

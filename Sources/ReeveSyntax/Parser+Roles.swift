@@ -14,7 +14,9 @@ extension Parser {
         if !atEnd, current.kind == .leftBrace {
             var lines: [RoleSyntax.Line] = []
             _ = try parseBody { parser in
-                parser.parseLine { (parser) throws(SyntaxFailure) in lines.append(try parser.parseRoleLine()) }
+                if let line = parser.parseLine({ (parser) throws(SyntaxFailure) in try parser.parseRoleLine() }) {
+                    lines.append(line)
+                }
             }
             role.lines = lines
         }

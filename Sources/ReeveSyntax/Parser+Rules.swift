@@ -9,7 +9,9 @@ extension Parser {
         let name = try parseName()
         var lines: [RuleSyntax.Line] = []
         _ = try parseBody { parser in
-            parser.parseLine { (parser) throws(SyntaxFailure) in lines.append(try parser.parseRuleLine()) }
+            if let line = parser.parseLine({ (parser) throws(SyntaxFailure) in try parser.parseRuleLine() }) {
+                lines.append(line)
+            }
         }
         return .defineRule(RuleSyntax(name: name, lines: lines))
     }

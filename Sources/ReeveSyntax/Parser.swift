@@ -61,7 +61,15 @@ package struct Parser {
 
     /// All errors so far, in the order of the script.
     package var diagnostics: [Diagnostic] {
-        (lexer.diagnostics + errors).enumerated().sorted {
+        // A better sentence for a whole statement takes what was told of its characters along.
+        let sentences = errors.filter { $0.code == "near-miss" }.map(\.range)
+        let characters = lexer.diagnostics.filter { found in
+            !sentences.contains {
+                $0.start < found.range.start && found.range.end <= $0.end
+                    || $0.start == found.range.start && found.range.end < $0.end
+            }
+        }
+        return (characters + errors).enumerated().sorted {
             ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
         }.map(\.element)
     }
