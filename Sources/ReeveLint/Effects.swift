@@ -11,7 +11,7 @@ extension Linter {
             let script = LintedScript(source, limits: options.limits.syntax)
             guard script.errors.isEmpty else { return script.errors.map { "\(source.name): \($0.code)" } }
             do throws(ScriptFailure) {
-                let program = try run(script, root)
+                let program = try run(script, root, describing: true)
                 return [source.name] + program.effects
             } catch {
                 return error.diagnostics.map { "\(source.name): \($0.code)" }
@@ -44,7 +44,7 @@ extension Program {
         for entry in events {
             switch entry.event {
             case .roleDefined, .ruleDefined, .kindDefined, .standingSet: break
-            default: lines.append(entry.before.describe(entry.event))
+            default: lines.append(entry.text)
             }
         }
         for test in fixture.tests {

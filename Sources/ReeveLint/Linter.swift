@@ -81,10 +81,11 @@ package struct Linter {
     }
 
     /// Tests have a clock of their own; everything else runs now.
-    func run(_ script: LintedScript, _ root: String) throws(ScriptFailure) -> Program {
+    func run(_ script: LintedScript, _ root: String, describing: Bool = false) throws(ScriptFailure) -> Program {
         let now = script.holdsTests ? TestOptions.usualNow : options.now ?? TestOptions.usualNow
         return try Program(
-            script, on: options.base, at: now, options, files.loader(for: script.source.name, root: root))
+            script, on: options.base, at: now, options, files.loader(for: script.source.name, root: root),
+            describing: describing)
     }
 
     private func programs(

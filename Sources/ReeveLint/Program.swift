@@ -12,7 +12,7 @@ struct Program {
     let fixture: Fixture
     /// In the order of their carrying out.
     let traces: [StatementTrace]
-    let events: [(event: Event, context: EventContext, before: State)]
+    let events: [Happened]
     /// Nothing was there before it ran: what held already, it had made itself.
     let beganEmpty: Bool
 
@@ -23,9 +23,11 @@ struct Program {
     var now: Instant { fixture.now }
 
     /// - Throws: why it did not run.
-    init(_ main: LintedScript, on base: State, at now: Instant, _ options: LintOptions, _ loader: any SourceLoader)
-        throws(ScriptFailure)
-    {
+    /// - Parameter describing: whether each event is wanted in words.
+    init(
+        _ main: LintedScript, on base: State, at now: Instant, _ options: LintOptions, _ loader: any SourceLoader,
+        describing: Bool = false
+    ) throws(ScriptFailure) {
         let recorder = LoadRecorder(loader)
         let log = FixtureLog()
         var interpreter = Interpreter(loader: recorder, limits: options.limits, parameters: options.parameters)
@@ -35,7 +37,11 @@ struct Program {
         let record = log.recorder
         var transaction = Transaction(state: base, now: now, actor: .superuser) { event, context, origin, before in
             record(event, context, origin, before)
-            kept.events.append((event, context, before))
+            // The state itself is not kept: of each event a copy would hold on to what it changed.
+            kept.events.append(
+                Happened(
+                    event: event, seq: context.seq, isNew: before.isNew(event),
+                    text: describing ? before.describe(event) : ""))
         }
         let tests = try interpreter.fixture(main.source, in: &transaction)
         interpreter.observer = nil
@@ -67,7 +73,25 @@ struct Program {
 
     private final class Kept {
         var traces: [StatementTrace] = []
-        var events: [(event: Event, context: EventContext, before: State)] = []
+        var events: [Happened] = []
+    }
+
+    struct Happened {
+        var event: Event
+        var seq: Int64
+        /// Of a definition: the thing was not there before.
+        var isNew: Bool
+        var text: String
+    }
+}
+
+extension State {
+    fileprivate func isNew(_ event: Event) -> Bool {
+        switch event {
+        case .roleDefined(let id, _): Int(id.raw) >= roles.count
+        case .kindDefined(let id, _): Int(id.raw) >= kinds.count
+        default: false
+        }
     }
 }
 

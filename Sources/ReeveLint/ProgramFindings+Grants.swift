@@ -151,22 +151,25 @@ extension ProgramFindings {
     mutating func names() {
         var names: [(kind: String, name: String, trace: StatementTrace)] = []
         for entry in program.events {
-            guard let trace = program.trace(of: entry.context.seq) else { continue }
+            guard let trace = program.trace(of: entry.seq) else { continue }
             switch entry.event {
             case .userAdded(_, let name, _): names.append(("user", name, trace))
             case .customerAdded(_, let name, _): names.append(("customer", name, trace))
-            case .roleDefined(let id, let definition) where Int(id.raw) >= entry.before.roles.count:
+            case .roleDefined(_, let definition) where entry.isNew:
                 names.append(("role", definition.name, trace))
-            case .kindDefined(let id, let definition) where Int(id.raw) >= entry.before.kinds.count:
+            case .kindDefined(_, let definition) where entry.isNew:
                 names.append(("kind", definition.name, trace))
             default: break
             }
             // Comparing each with each: of very many only the first are looked at.
             if names.count >= 2000 { break }
         }
-        for (index, new) in names.enumerated() {
-            let old = names[..<index].first { $0.kind == new.kind && areSlips($0.name, new.name) }
-            guard let old else { continue }
+        let letters = names.map { Array($0.name.lowercased().unicodeScalars) }
+        for (index, new) in names.enumerated() where letters[index].count >= 5 {
+            let at = (0..<index).first {
+                names[$0].kind == new.kind && Self.areSlips(letters[$0], letters[index])
+            }
+            guard let old = at.map({ names[$0] }) else { continue }
             report(
                 .similarNames,
                 "the \(new.kind) `\(escaped(new.name))` reads almost like the \(new.kind) `\(escaped(old.name))`",
@@ -185,8 +188,7 @@ extension ProgramFindings {
 
     /// One letter left out, put in, doubled, swapped or mistaken in the middle of a longer word. Numbers, and what stands
     /// behind `-`, `.` or `_` as a part of its own, tell names apart on purpose.
-    private func areSlips(_ a: String, _ b: String) -> Bool {
-        let (a, b) = (Array(a.lowercased().unicodeScalars), Array(b.lowercased().unicodeScalars))
+    private static func areSlips(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
         guard min(a.count, b.count) >= 5, abs(a.count - b.count) <= 1, a != b else { return false }
         let head = zip(a, b).prefix { $0 == $1 }.count
         let tail = zip(a.reversed(), b.reversed()).prefix { $0 == $1 }.count

@@ -27,6 +27,7 @@ extension ProgramFindings {
             }
             if trace.after > trace.before || trace.unchanged == 0 { worked.insert(place) }
         }
+        let top = program.scripts.mapValues { Set($0.statements.map(\.range)) }
         for place in order where !worked.contains(place) {
             guard let trace = traces[place], let script = script(trace.source) else { continue }
             // What ended before it began gives nothing for a reason of its own.
@@ -35,7 +36,7 @@ extension ProgramFindings {
                 .idleStatement, "this changes nothing: a statement above has made it so", trace.source, place.range,
                 label: "take it out",
                 // What stands in a block may be reached in another way in another run.
-                fix: script.statements.contains { $0.range == place.range } ? script.removal(of: place.range) : nil)
+                fix: top[place.file]?.contains(place.range) == true ? script.removal(of: place.range) : nil)
         }
     }
 
@@ -64,8 +65,8 @@ extension ProgramFindings {
         }
         for entry in program.events {
             if let subject = key(entry.event) {
-                if case .invited = entry.event, let earlier = made[subject] { tell(earlier, entry.context.seq, false) }
-                made[subject] = entry.context.seq
+                if case .invited = entry.event, let earlier = made[subject] { tell(earlier, entry.seq, false) }
+                made[subject] = entry.seq
                 continue
             }
             var gone: [Subject] = []
@@ -79,7 +80,7 @@ extension ProgramFindings {
             }
             for subject in gone {
                 guard let earlier = made.removeValue(forKey: subject) else { continue }
-                tell(earlier, entry.context.seq, true)
+                tell(earlier, entry.seq, true)
             }
         }
         overwritten()
@@ -117,8 +118,8 @@ extension ProgramFindings {
             }
             for change in changes {
                 let attribute = Attribute(thing: thing, slot: change.slot)
-                if let earlier = set[attribute] { tell(earlier, entry.context.seq, false) }
-                set[attribute] = entry.context.seq
+                if let earlier = set[attribute] { tell(earlier, entry.seq, false) }
+                set[attribute] = entry.seq
             }
         }
     }
