@@ -41,10 +41,11 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        state.decide(try request(user, action, kind, name, in: account), at: now).isAllowed
+        state.allows(try request(user, action, kind, name, in: account), at: now)
     }
 
-    var now: Instant { Instant(milliseconds: clock()) }
+    /// The clock is not looked at where no grant begins or ends.
+    var now: Instant { Instant(milliseconds: state.isTimeless ? 0 : clock()) }
 
     func request(
         _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String
@@ -66,7 +67,7 @@ public struct View: Sendable {
 
     func kind(_ name: String, with action: String) throws(Failure) -> KindID {
         guard let kind = state.kind(name) else { throw .unknown("kind", name) }
-        guard state[kind].definition.liveActions.contains(action) else {
+        guard state.bit(of: action, on: kind) != 0 else {
             throw Failure(
                 .usage, "unknown-action", "\(spelled(state[kind].definition.name)) has no action \(spelled(action))")
         }

@@ -60,16 +60,30 @@ extension State {
         of user: UserID, _ request: AccessRequest, at now: Instant, seenBy seen: Visibility?
     ) -> AccountID? {
         func decide(in account: AccountID) -> Bool {
-            self.decide(
+            allows(
                 Request(
                     user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
-                at: now
-            ).isAllowed
+                at: now)
         }
         if let account = request.account { return decide(in: account) ? account : nil }
         if decide(in: .partner) { return .partner }
         if root(of: request.kind) == .partner, request.kind != BuiltInKind.customer.id { return nil }
         return candidates(user, request.kind, at: now).first { decide(in: $0) && seen?.sees($0) ?? true }
+    }
+
+    /// Every user for whom the answer could be yes, in the order of adding: no decision says yes to one who is on no
+    /// team, and of one account only to those on its team or on the partner's.
+    func usersWhoMight(_ request: AccessRequest) -> [UserID] {
+        guard let account = request.account else { return userIDs.filter { members.hasAny($0) } }
+        // One's own details may be seen from any team.
+        if case .user(let user)? = request.subject, request.kind == BuiltInKind.user.id {
+            return Set(members.of(.partner).map(\.user) + [user]).sorted().filter { !self[$0].isRemoved }
+        }
+        var found = Set(members.of(.partner).map(\.user))
+        let isInPartner = root(of: request.kind) == .partner && request.kind != BuiltInKind.customer.id
+        if !isInPartner, !account.isPartner { members.forEach(of: account) { found.insert($0.user) } }
+        if case .customer(let customer)? = request.subject { members.forEach(of: customer) { found.insert($0.user) } }
+        return found.sorted().filter { !self[$0].isRemoved }
     }
 
     /// Customers in which a user may do something, each with the decision.
@@ -189,7 +203,7 @@ extension State {
                 return noun.condition.map { holds($0, on: element, at: now, seenBy: seen) } ?? true
             }
         case .usersWhoCan(let request):
-            return userIDs.filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }
+            return usersWhoMight(request).filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }
         case .customersInWhich(let user, let action, let kind):
             return customers(inWhich: user, can: action, kind, at: now).map { .thing(.customer($0.account)) }
         }
