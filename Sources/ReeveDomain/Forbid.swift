@@ -10,16 +10,37 @@ struct Forbid: Sendable {
     let ordered: Formula
 }
 
+/// A `require` or `warn` line as it is asked of transactions, with what could move its answer.
+struct Demand: Sendable {
+    let rule: RuleID
+    /// `warn`: says so where the formula holds; `require` refuses where it does not.
+    let isWarning: Bool
+    let formula: Formula
+    let because: String?
+    let facets: Facets
+}
+
 extension State {
-    /// Lays the `forbid` lines out. Costs the rules' lengths; done when one changes.
-    mutating func compileForbids() {
+    /// Lays the rules' lines out. Costs their lengths; done when one changes.
+    mutating func compileRules() {
         forbids = []
+        demands = []
         for id in ruleIDs {
-            for case .forbid(let action, let kind, let formula, let because) in self[id].definition.lines {
-                forbids.append(
-                    Forbid(
-                        rule: id, action: action, kind: kind, formula: formula, because: because,
-                        ordered: formula.cheapestFirst))
+            for line in self[id].definition.lines {
+                switch line {
+                case .forbid(let action, let kind, let formula, let because):
+                    forbids.append(
+                        Forbid(
+                            rule: id, action: action, kind: kind, formula: formula, because: because,
+                            ordered: formula.cheapestFirst))
+                case .require(let formula, let because):
+                    demands.append(
+                        Demand(
+                            rule: id, isWarning: false, formula: formula, because: because, facets: Facets(formula)))
+                case .warn(let formula, let because):
+                    demands.append(
+                        Demand(rule: id, isWarning: true, formula: formula, because: because, facets: Facets(formula)))
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ extension State {
                 rules[Int(id.raw)].definition = definition
                 rules[Int(id.raw)].modified = stamp
             }
-            compileForbids()
+            compileRules()
         case .userAdded(_, let name, let values):
             var entity = Entity(name: name, created: stamp, modified: stamp)
             entity.set(values)
@@ -156,7 +156,7 @@ extension State {
         case .rule(let id):
             rules[Int(id.raw)].isRemoved = true
             rules[Int(id.raw)].modified = stamp
-            compileForbids()
+            compileRules()
         case .kind(let id):
             kinds[Int(id.raw)].isRemoved = true
             kinds[Int(id.raw)].modified = stamp

@@ -21,8 +21,9 @@ package struct State: Sendable {
     package internal(set) var seq: Int64
     /// By role; made anew when a role or kind changes.
     var compiled: [CompiledRole]
-    /// Every rule's `forbid` lines; made anew when a rule changes.
+    /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
+    var demands: [Demand]
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -43,6 +44,7 @@ package struct State: Sendable {
         seq = 0
         compiled = []
         forbids = []
+        demands = []
     }
 
     // MARK: Names to things
@@ -184,6 +186,6 @@ extension State {
         }
         seq = image.seq
         compileRoles()
-        compileForbids()
+        compileRules()
     }
 }

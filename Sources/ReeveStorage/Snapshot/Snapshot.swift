@@ -71,20 +71,13 @@ struct Snapshot {
     static func save(
         _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
     ) throws(StoreError) -> Int64 {
-        let body = SnapshotFormat.body(of: state)
-        var hash = SHA256()
-        hash.update(bytes: body.bytes)
-        let header = SnapshotFormat.header(
-            SnapshotHeader(store: store, position: position, state: hash.finalize()))
-        var line = ByteWriter(capacity: header.count)
-        line.raw(header)
         let file = SnapshotFormat.file
         guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
             throw StoreError(.ioFailed, "cannot make a temporary file", file: file)
         }
+        let length: Int64
         do throws(StoreError) {
-            try files.write(token, at: 0, line.bytes)
-            try files.write(token, at: Int64(header.count), body.bytes)
+            length = try write(state, at: position, store: store, files, token)
             try files.synchronize(token)
         } catch {
             files.close(token)
@@ -94,6 +87,42 @@ struct Snapshot {
         files.close(token)
         try files.rename(Temporary.name(for: file), to: file)
         try files.synchronizeDirectory()
-        return Int64(header.count + body.count)
+        return length
+    }
+
+    /// Lines go into the file as they come about, and are hashed meanwhile; then the first line, whose length is known
+    /// before, goes to where room was left for it.
+    private static func write(
+        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem, _ token: FileToken
+    ) throws(StoreError) -> Int64 {
+        func header(_ digest: Digest) -> [UInt8] {
+            SnapshotFormat.header(SnapshotHeader(store: store, position: position, state: digest))
+        }
+        let start = Int64(header(.zero).count)
+        var offset = start
+        var failure: StoreError?
+        var ahead: HashAhead?
+        let rest = SnapshotFormat.writeBody(of: state) { writer in
+            defer { writer.cut(to: 0) }
+            guard failure == nil else { return }
+            var full = ByteWriter(capacity: Piece.length + Piece.length / 8)
+            swap(&full, &writer)
+            let piece = Piece(full)
+            let hash = ahead ?? HashAhead(from: SHA256())
+            ahead = hash
+            hash.take(piece, waiting: 8)
+            do throws(StoreError) {
+                try files.write(token, at: offset, piece.bytes)
+            } catch {
+                failure = error
+            }
+            offset += Int64(piece.count)
+        }
+        if let failure { throw failure }
+        var hash = ahead?.finish() ?? SHA256()
+        hash.update(bytes: rest.bytes)
+        try files.write(token, at: 0, bytes: header(hash.finalize()))
+        try files.write(token, at: offset, rest.bytes)
+        return offset + Int64(rest.count)
     }
 }

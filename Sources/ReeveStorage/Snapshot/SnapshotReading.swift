@@ -14,12 +14,15 @@ struct SnapshotReader {
     private let names = SnapshotNames()
     private var reader: DomainReader
     private var image = StateImage()
+    private let isExcerpt: Bool
 
     /// - Parameters:
     ///   - bytes: the whole file.
     ///   - start: where the second line begins.
-    init(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+    ///   - isExcerpt: there are users and customers that it does not have; the rest keep their order.
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int, isExcerpt: Bool = false) {
         self.bytes = bytes
+        self.isExcerpt = isExcerpt
         reader = DomainReader(JSONScanner(bytes, from: start), State(), table: names)
     }
 
@@ -55,16 +58,37 @@ struct SnapshotReader {
             names.roleCount += 1
             return isRemoved || names.roles.insert(name, number)
         }
+        if isExcerpt { try gatherNumbers(scanner) }
         try collect(&scanner, ",\"users\":[\n", named: "user") { (name, number, isRemoved) in
             names.userCount += 1
-            return isRemoved || names.users.insert(name, number)
+            guard let row = names.userRows.row(number) else { return false }
+            return isRemoved || names.users.insert(name, row)
         }
         try collect(&scanner, ",\"customers\":[\n", named: "customer") { (name, number, isRemoved) in
             names.accountCount += 1
-            return isRemoved || names.accounts.insert(name, number)
+            guard let row = names.accountRows.row(number) else { return false }
+            return isRemoved || names.accounts.insert(name, row)
         }
         guard names.accounts.insert(SnapshotReader.partner, 0) else {
             throw scanner.failure("a customer that is called `partner`")
+        }
+    }
+
+    private func gatherNumbers(_ scanner: JSONScanner) throws(JSONError) {
+        var scanner = scanner
+        var users: [Int32] = []
+        // Row 0 is the partner.
+        var accounts: [Int32] = [0]
+        try collect(&scanner, ",\"users\":[\n", named: "user") { (_, number, _) in
+            users.append(number)
+            return true
+        }
+        try collect(&scanner, ",\"customers\":[\n", named: "customer") { (_, number, _) in
+            accounts.append(number)
+            return true
+        }
+        guard names.userRows.gather(users), names.accountRows.gather(accounts) else {
+            throw scanner.failure("a number twice")
         }
     }
 
@@ -189,7 +213,7 @@ struct SnapshotReader {
         try section(",\"users\":[\n") { (file) throws(JSONError) in
             try file.reader.scanner.expect("\"user\":")
             let name = try file.reader.string()
-            let (entity, number) = try file.entity(name, BuiltInKind.user.id, below: seen.count)
+            let (entity, number) = try file.entity(name, BuiltInKind.user.id, below: seen.count, file.names.userRows)
             guard !seen[number] else { throw file.reader.failure("a number twice") }
             seen[number] = true
             if !entity.isRemoved { file.image.userNames.append((name, Int32(truncatingIfNeeded: number))) }
@@ -200,7 +224,8 @@ struct SnapshotReader {
         try section(",\"customers\":[\n") { (file) throws(JSONError) in
             try file.reader.scanner.expect("\"customer\":")
             let name = try file.reader.string()
-            let (entity, number) = try file.entity(name, BuiltInKind.customer.id, below: seen.count)
+            let (entity, number) = try file.entity(
+                name, BuiltInKind.customer.id, below: seen.count, file.names.accountRows)
             guard number > 0, !seen[number] else { throw file.reader.failure("a number twice") }
             seen[number] = true
             if !entity.isRemoved { file.image.customerNames.append((name, Int32(truncatingIfNeeded: number))) }
@@ -209,10 +234,10 @@ struct SnapshotReader {
     }
 
     private mutating func entity(
-        _ name: String, _ kind: KindID, below count: Int
+        _ name: String, _ kind: KindID, below count: Int, _ rows: RowNumbers? = nil
     ) throws(JSONError) -> (Entity, number: Int) {
         try reader.scanner.expect(",\"number\":")
-        let number = try reader.number(below: count)
+        let number = try reader.row(below: count, rows)
         let isDisabled = reader.scanner.take(",\"disabled\":true")
         let isRemoved = reader.scanner.take(",\"removed\":true")
         var values: [Value?] = []
