@@ -21,10 +21,11 @@ struct PlainRepl {
         var lines = LineReader(streams.input, byLine: isTerminal, most: most)
         prompt()
         while let line = lines.next() {
-            if lines.isTooLong || assembler.length + line.utf8.count > most {
+            let isLong = lines.isTooLong || line.utf8.count > most
+            if isLong || assembler.length + line.utf8.count > most {
                 // A statement before it is whole, unless it is what became too long.
                 let before = assembler.take()
-                if lines.isTooLong, let before, !take(piece: before) { return status }
+                if isLong, let before, !take(piece: before) { return status }
                 guard take(outcome: dialogue.refuseLength()) else { return status }
             } else {
                 guard take(line) else { return status }
