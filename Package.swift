@@ -50,7 +50,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),

@@ -1,12 +1,16 @@
 /// What of a state some questions can touch, by the names that stand in them: a state that has this part alone answers
 /// them as the whole one does.
 ///
-/// Definitions (kinds and roles) are in every part. Rules, records and names that were borne once are in none.
+/// Definitions (kinds and roles) are in every part. Rules, and names that were borne once, are in none.
 package struct ExcerptRequest: Hashable, Sendable {
     /// Each a user's name, a customer's, both or neither. Of a user all grants are wanted.
     package var names: Set<String> = []
     /// Accounts whose team and managers are wanted, everybody on them.
     package var teams: Set<String> = []
+    /// Accounts of which all records are wanted.
+    package var recordAccounts: Set<String> = []
+    /// Names that stand alone for a place: one that no account has may be any record's.
+    package var places: Set<String> = []
     /// Users of whom is asked where they get to.
     package var travellers: Set<String> = []
     /// Kinds that travellers are asked about.
@@ -27,8 +31,9 @@ package struct ExcerptRequest: Hashable, Sendable {
         for name in kinds {
             guard let kind = part.kind(name), kind != BuiltInKind.customer.id else { return false }
         }
+        guard places.allSatisfy({ part.account($0) != nil }) else { return false }
         // Whether a customer is unassigned is known of those alone that the question names.
-        return viewer == nil || !part.hasReaches(.unassigned)
+        return (viewer == nil && travellers.isEmpty) || !part.hasReaches(.unassigned)
     }
 }
 

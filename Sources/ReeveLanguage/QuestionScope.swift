@@ -6,8 +6,8 @@ import ReeveSyntax
 ///
 /// It is sound because a name that stands in the question is looked for in the whole snapshot, a user comes with all
 /// grants, and the decision function looks at nobody's grants but the user's, unless an account is `unassigned` (then its
-/// managers come along). Numbers keep their order. Whatever goes wrong on a part (a name that is not found, a record, a
-/// variable) is no answer: it is asked of the whole again.
+/// managers come along). A record comes with all records of its account. Numbers keep their order. Whatever goes wrong on
+/// a part (a name that is not found, a variable) is no answer: it is asked of the whole again.
 extension ExcerptRequest {
     /// What these questions touch; nil where only the whole state will do.
     ///
@@ -24,6 +24,10 @@ extension ExcerptRequest {
             guard add(statement.body, symbols) else { return nil }
         }
         guard !parser.hasErrors else { return nil }
+        guard !recordAccounts.isEmpty else { return }
+        // Records that somebody may not see are answered in more ways than by an error.
+        guard viewer == nil else { return nil }
+        recordAccounts.formUnion(names)
     }
 
     private mutating func add(_ body: StatementBody, _ symbols: SymbolTable) -> Bool {
@@ -36,12 +40,12 @@ extension ExcerptRequest {
         case .whatCan(let user, let place, let shape):
             return isPlain(shape) && add(user, symbols) && add(place, symbols) != nil
         case .whereCan(let user, let action, let kind, let shape):
-            guard isPlain(shape), add(action, symbols), let kind = text(kind, symbols) else { return false }
+            guard isPlain(shape), text(action, symbols) != nil, let kind = text(kind, symbols) else { return false }
             kinds.insert(kind)
             return addTraveller(user, symbols)
-        case .show(.thing(let kind, let name, nil), let shape):
+        case .show(.thing(let kind, let name, let place), let shape):
             // Attributes that hold hidden users are answered as not set, and not by an error.
-            return viewer == nil && isPlain(shape) && add(kind, symbols) && add(name, symbols)
+            return viewer == nil && isPlain(shape) && addThing(kind, name, symbols) && add(place, symbols) != nil
         case .show(.set(.noun(let noun)), let shape):
             return isPlain(shape) && add(noun, symbols)
         case .show(.set(.usersWhoCan(let question, _)), let shape):
@@ -52,9 +56,20 @@ extension ExcerptRequest {
     }
 
     private mutating func addAccess(_ question: AccessQuestionSyntax, _ symbols: SymbolTable) -> Bool {
-        guard add(question.action, symbols), add(question.kind, symbols) else { return false }
-        if let name = question.name, !add(name, symbols) { return false }
+        guard text(question.action, symbols) != nil, text(question.kind, symbols) != nil else { return false }
+        if let name = question.name, !addThing(question.kind, name, symbols) { return false }
         return add(question.place, symbols) != nil
+    }
+
+    private static let kindsWithoutRecords: Set<String> = [
+        "user", "users", "customer", "customers", "role", "roles", "kind", "kinds",
+    ]
+
+    private mutating func addThing(_ kind: NameSyntax, _ name: NameSyntax, _ symbols: SymbolTable) -> Bool {
+        guard let kind = text(kind, symbols) else { return false }
+        // Where no place is named, it is the partner's.
+        if !Self.kindsWithoutRecords.contains(kind) { recordAccounts.insert("partner") }
+        return add(name, symbols)
     }
 
     /// `who can …` of one account: nobody can who is neither on its team, nor manages it, nor is on the partner's team.
@@ -100,14 +115,22 @@ extension ExcerptRequest {
         return true
     }
 
-    /// The one name of a place; nil where there is more to it than that, and nil in it where there is no place.
+    /// The outermost name of a place; nil for one that is known only when the script runs, and nil in it where there is no
+    /// place.
     private mutating func add(_ place: PlaceSyntax?, _ symbols: SymbolTable) -> String?? {
         guard let place else { return .some(nil) }
-        guard place.steps.count == 1, let step = place.steps.first, let name = text(step.name, symbols) else {
-            return nil
+        var last: String?
+        for step in place.steps {
+            guard let name = text(step.name, symbols) else { return nil }
+            last = name
+            if let kind = step.kind {
+                guard addThing(kind, step.name, symbols) else { return nil }
+            } else {
+                names.insert(name)
+                places.insert(name)
+            }
         }
-        names.insert(name)
-        return name
+        return last
     }
 
     /// Nil for what is known only when the script runs.

@@ -39,7 +39,7 @@ final class ExcerptWorld {
     static let customers = ["acme", "acme-2", "globex", "hooli", "\"in\\\\itech\"", "umbrella"]
     static let roles = ["Admin", "Viewer", "Success", "Access", "Lead"]
     private static let actions = ["view", "edit", "create", "delete", "run"]
-    private static let kinds = ["recipe", "customer", "user", "member", "role", "staff"]
+    private static let kinds = ["recipe", "customer", "user", "member", "role", "staff", "job"]
 
     var options: SessionOptions {
         var options = SessionOptions()
@@ -59,7 +59,8 @@ final class ExcerptWorld {
         var script = """
             define partner "Desk"
             define kind customer { has plan one of free, pro; has owner user }
-            define kind recipe in customer { has owner user; can view, create, edit, delete, run }
+            define kind recipe in customer { has owner user; can view, create, edit, delete, run, lock }
+            define kind job in recipe { has owner user; can view, edit, run }
             define kind staff in partner { can view, edit }
 
             """
@@ -81,6 +82,7 @@ final class ExcerptWorld {
     var user: String { dice.one(Self.users) }
     private var customer: String { dice.one(Self.customers) }
     private var account: String { dice.percent(30) ? "partner" : customer }
+    private var record: String { "r\(Int.random(in: 0..<3, using: &dice))" }
     private var role: String { dice.one(Self.roles) }
 
     private func define(_ role: String) -> String {
@@ -104,7 +106,7 @@ final class ExcerptWorld {
     }
 
     private func statement() -> String {
-        switch Int.random(in: 0..<24, using: &dice) {
+        switch Int.random(in: 0..<28, using: &dice) {
         case 0..<6: "invite \(user) as \(role) to \(customer)\(term())"
         case 6..<9: "invite \(user) as \(role) to partner\(term())"
         case 9: "uninvite \(user) from \(account)"
@@ -118,7 +120,11 @@ final class ExcerptWorld {
         case 19: "rename user \(user) to \(user)"
         case 20: dice.percent(50) ? "remove user \(user)" : "remove customer \(customer) and everything"
         case 21: "add user \(user)\nadd customer \(customer) with plan = pro"
-        case 22: "add recipe r\(Int.random(in: 0..<3, using: &dice)) in \(customer)"
+        case 22: "add recipe \(record) in \(customer) with owner = \(user)"
+        case 23: "add job j\(Int.random(in: 0..<2, using: &dice)) in recipe \(record) in \(customer)"
+        case 24: "\(dice.one(["lock", "unlock"])) recipe \(record) in \(customer)"
+        case 25: "add user new-\(Int.random(in: 0..<9, using: &dice)), \(user)"
+        case 26: "remove recipe \(record) in \(customer)"
         default: define(role)
         }
     }
@@ -128,10 +134,16 @@ final class ExcerptWorld {
         let user = dice.percent(40) ? viewer ?? self.user : self.user
         let kind = dice.one(Self.kinds)
         let action = dice.one(Self.actions)
-        let name = dice.percent(80) ? "" : " \(dice.one([user, customer, "r1", "nobody"]))"
-        let place = dice.percent(85) ? " in \(account)" : dice.percent(50) ? "" : " in nowhere"
+        let name = dice.percent(75) ? "" : " \(dice.one([user, customer, record, record, "j1", "nobody"]))"
+        let place =
+            dice.percent(85)
+            ? " in \(account)"
+            : dice.one([
+                "", " in nowhere", " in \(record)", " in recipe \(record) in \(customer)", " in customer \(customer)",
+            ])
         let order = dice.percent(80) ? "" : dice.one([" sort by role", " first 2", " where status = active"])
-        switch Int.random(in: 0..<16, using: &dice) {
+        switch Int.random(in: 0..<17, using: &dice) {
+        case 16: return ("record", "can \(user) \(action) recipe \(record) in \(customer)")
         case 0..<4: return ("can", "can \(user) \(action) \(kind)\(name)\(place)")
         case 4..<6: return ("why", "why can \(user) \(action) \(kind)\(name)\(place)")
         case 6: return ("who", "who can \(action) \(kind)\(name)\(place)\(order)")
@@ -140,7 +152,11 @@ final class ExcerptWorld {
         case 9: return ("access", "show access of \(user)\(order)")
         case 10: return ("team", "show team of \(account)\(order)")
         case 11: return ("managers", "show managers of \(customer)\(dice.percent(50) ? " including inactive" : "")")
-        case 12: return ("thing", "show \(dice.one(["user \(user)", "customer \(customer)", "role \(role)"]))")
+        case 12:
+            return (
+                "thing",
+                "show \(dice.one(["user \(user)", "customer \(customer)", "role \(role)", "recipe \(record) in \(customer)"]))"
+            )
         case 13: return ("definitions", "show \(dice.one(["roles", "kinds"]))")
         case 14: return ("wide", dice.one(["count users", "show users", "show customers of \(user)", "show rules"]))
         default:

@@ -19,12 +19,14 @@ struct Snapshot {
     ///
     /// - Throws: what reading the file threw, and `store-newer`; damage is an answer, not an error.
     static func load(_ files: any FileSystem, store: StoreID) throws(StoreError) -> Found {
+        // First: one that is replaced meanwhile is then older than the snapshot, and does not fit.
+        let index = try SnapshotIndex.load(files)
         guard let contents = try files.map(SnapshotFormat.file) else { return .nothing }
         let bytes = contents.bytes
         let header: SnapshotHeader
         let start: Int
         do throws(StoreError) {
-            (header, start) = try check(bytes, store: store)
+            (header, start) = try check(bytes, store: store, by: index)
         } catch {
             // Only its own damage is something that the journal makes good.
             guard error.code == .damaged, error.offset != nil else { throw error }
@@ -39,19 +41,29 @@ struct Snapshot {
         }
     }
 
-    /// Checks the first line and the hash of all others.
+    /// Checks the first line, and all others by their hash, or, where there is an index of this very snapshot, by its
+    /// checks, which takes a thirtieth of the time.
     ///
     /// - Returns: the header, and where the second line begins.
     /// - Throws: `store-damaged`, with an offset unless it is another store's snapshot; `store-newer`.
     static func check(
-        _ bytes: UnsafeRawBufferPointer, store: StoreID
+        _ bytes: UnsafeRawBufferPointer, store: StoreID, by index: SnapshotIndex? = nil
     ) throws(StoreError) -> (SnapshotHeader, start: Int) {
         let (header, start) = try SnapshotFormat.header(of: bytes)
         guard header.store == store else {
             throw StoreError(.damaged, "the snapshot is another store's", file: SnapshotFormat.file)
         }
+        let body = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if let index, index.isOf(firstLine: UnsafeRawBufferPointer(rebasing: bytes[..<start]), length: body.count) {
+            if let place = index.damage(of: body) {
+                throw .damaged(
+                    SnapshotFormat.file, at: Int64(start + place),
+                    "the snapshot was changed: a part's check does not fit")
+            }
+            return (header, start)
+        }
         var hash = SHA256()
-        hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        hash.update(bytes: body)
         guard hash.finalize() == header.state else {
             throw .damaged(SnapshotFormat.file, at: 0, "the snapshot was changed: its hash does not fit")
         }

@@ -54,6 +54,10 @@ struct SnapshotExcerpt {
             try add(.members) { (search) throws(StoreError) in try search.lines(.members, ofAccount: name) }
             try add(.assignments) { (search) throws(StoreError) in try search.lines(.assignments, ofAccount: name) }
         }
+        for account in request.recordAccounts {
+            let name = Array(account.utf8)
+            try add(.records) { (search) throws(StoreError) in try search.lines(.records, ofAccount: name) }
+        }
         if asksUnassigned || !request.teams.isEmpty {
             try add(.managers) { (search) throws(StoreError) in try search.lines(.managers) }
         }
@@ -140,7 +144,7 @@ struct SnapshotExcerpt {
 /// The texts in a run of JSON, without the keys.
 enum JSONTexts {
     /// - Parameter visit: sees each text, escapes undone.
-    /// - Returns: whether something is named by its number: `["alice",12]`, or a `number`.
+    /// - Returns: whether something is named by its number: `["alice",12]`, a `number` or a `parent`.
     @discardableResult
     static func forEach(
         _ bytes: UnsafeRawBufferPointer, _ visit: ([UInt8]) -> Void
@@ -157,7 +161,9 @@ enum JSONTexts {
             let text = try scanner.string()
             at = scanner.offset
             if scanner.peek == UInt8(ascii: ":") {
-                if text.bytes.elementsEqual("number".utf8) { hasNumbers = true }
+                if text.bytes.elementsEqual("number".utf8) || text.bytes.elementsEqual("parent".utf8) {
+                    hasNumbers = true
+                }
                 continue
             }
             if isFirst, scanner.take(","), scanner.peek &- UInt8(ascii: "0") < 10 { hasNumbers = true }

@@ -7,12 +7,12 @@
 #endif
 
 /// What a question needs that searches a large snapshot where it lies: where its sections are, a check of each block of
-/// bytes, and the grants' lines in the order of their accounts. A cache of `snapshot.json`, to which it is bound by that
+/// bytes, and the lines of records and grants in the order of their accounts. A cache of `snapshot.json`, to which it is bound by that
 /// file's first line; whoever finds none, or one that does not fit, reads the snapshot whole.
 ///
 /// The file is a line of JSON and then numbers, the lowest byte first: the blocks' checks (8 bytes each), then the
-/// offsets of the members' lines and of the assignments' lines (4 bytes each), by account and then by user. Offsets count
-/// from the snapshot's second line.
+/// offsets of the records', the members' and the assignments' lines (4 bytes each), by account and then as they stand.
+/// Offsets count from the snapshot's second line.
 struct SnapshotIndex {
     static let file = "snapshot.index"
     /// Beside a snapshot that is shorter, an index is not worth its file.
@@ -33,8 +33,11 @@ struct SnapshotIndex {
     let sections: [Range<Int>]
     private let contents: FileContents
     private let checks: Int
-    private let memberLines: Range<Int>
-    private let assignmentLines: Range<Int>
+    /// Where the lines of each section of `byAccount` are.
+    private let places: [Range<Int>]
+
+    /// The sections whose lines say which account they belong to.
+    static let ofAccounts: [Section] = [.records, .members, .assignments]
 
     func lines(_ section: Section) -> Range<Int> { sections[section.rawValue] }
 
@@ -43,13 +46,17 @@ struct SnapshotIndex {
         contents.bytes.loadUnaligned(fromByteOffset: checks + block * 8, as: UInt64.self).littleEndian
     }
 
-    /// How many lines `byAccount` has.
-    func count(_ section: Section) -> Int { (section == .members ? memberLines : assignmentLines).count / 4 }
+    /// How many lines `byAccount` has; none but for the sections of `ofAccounts`.
+    func count(_ section: Section) -> Int { place(section).count / 4 }
 
-    /// The line of a member or an assignment, in the order of accounts.
-    func byAccount(_ section: Section, _ place: Int) -> Int {
-        let start = (section == .members ? memberLines : assignmentLines).lowerBound
-        return Int(contents.bytes.loadUnaligned(fromByteOffset: start + place * 4, as: UInt32.self).littleEndian)
+    /// A line of one of these sections, in the order of accounts.
+    func byAccount(_ section: Section, _ number: Int) -> Int {
+        let at = place(section).lowerBound + number * 4
+        return Int(contents.bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self).littleEndian)
+    }
+
+    private func place(_ section: Section) -> Range<Int> {
+        SnapshotIndex.ofAccounts.firstIndex(of: section).map { places[$0] } ?? 0..<0
     }
 
     // MARK: Reading
@@ -76,10 +83,12 @@ struct SnapshotIndex {
             var numbers: [Int64] = []
             try scanner.expect(",\"sections\":[")
             repeat { numbers.append(try scanner.integer()) } while scanner.take(",")
-            try scanner.expect("],\"members\":")
-            let members = try scanner.integer()
+            try scanner.expect("],\"records\":")
+            var counts = [try scanner.integer()]
+            try scanner.expect(",\"members\":")
+            counts.append(try scanner.integer())
             try scanner.expect(",\"assignments\":")
-            let assignments = try scanner.integer()
+            counts.append(try scanner.integer())
             let body = scanner.offset
             try scanner.expect(",\"check\":")
             let check = try scanner.string()
@@ -89,20 +98,41 @@ struct SnapshotIndex {
                 BlockCheck.of(UnsafeRawBufferPointer(rebasing: line[..<body])) ^ BlockCheck.of(rest))
             guard check.bytes.elementsEqual(sum) else { return nil }
             let limit = Int64(UInt32.max)
-            guard length > 0, length <= limit, members >= 0, members <= limit, assignments >= 0, assignments <= limit,
+            guard length > 0, length <= limit, counts.allSatisfy({ $0 >= 0 && $0 <= limit }),
                 numbers.count == 2 * Section.allCases.count, numbers.allSatisfy({ $0 >= 0 && $0 <= length }),
                 zip(numbers, numbers.dropFirst()).allSatisfy({ $0 <= $1 })
             else { return nil }
             let blocks = (Int(length) + SnapshotIndex.blockSize - 1) / SnapshotIndex.blockSize
-            guard rest.count == blocks * 8 + Int(members) * 4 + Int(assignments) * 4 else { return nil }
+            guard rest.count == blocks * 8 + Int(counts.reduce(0, +)) * 4 else { return nil }
             self.snapshot = snapshot
             self.length = Int(length)
             sections = Section.allCases.indices.map { Int(numbers[2 * $0])..<Int(numbers[2 * $0 + 1]) }
             checks = end + 1
-            memberLines = (checks + blocks * 8)..<(checks + blocks * 8 + Int(members) * 4)
-            assignmentLines = memberLines.upperBound..<(memberLines.upperBound + Int(assignments) * 4)
+            var at = checks + blocks * 8
+            places = counts.map { count in
+                defer { at += Int(count) * 4 }
+                return at..<(at + Int(count) * 4)
+            }
         } catch { return nil }
         self.contents = contents
+    }
+
+    /// Whether it is of the snapshot with this first line, and so many bytes behind it.
+    func isOf(firstLine: UnsafeRawBufferPointer, length: Int) -> Bool {
+        var hash = SHA256()
+        hash.update(bytes: firstLine)
+        return hash.finalize() == snapshot && length == self.length
+    }
+
+    /// The first byte of the first block whose check does not fit; nil where all do.
+    func damage(of body: UnsafeRawBufferPointer) -> Int? {
+        var at = 0
+        while at < body.count {
+            let block = UnsafeRawBufferPointer(rebasing: body[at..<min(at + SnapshotIndex.blockSize, body.count)])
+            if BlockCheck.of(block) != check(at / SnapshotIndex.blockSize) { return at }
+            at += SnapshotIndex.blockSize
+        }
+        return nil
     }
 
     // MARK: Writing
@@ -133,17 +163,15 @@ struct SnapshotIndex {
     private static func bytes(of body: UnsafeRawBufferPointer, under snapshot: Digest) -> ByteWriter? {
         var layout = SnapshotLayout(body)
         guard layout.read() else { return nil }
-        let members = layout.byAccount(.members)
-        let assignments = layout.byAccount(.assignments)
-        var rest = ByteWriter(capacity: body.count / 1024 + 4 * (members.count + assignments.count))
+        let lines = ofAccounts.map { layout.byAccount($0) }
+        var rest = ByteWriter(capacity: body.count / 1024 + 4 * lines.reduce(0) { $0 + $1.count })
         var at = 0
         while at < body.count {
             let block = UnsafeRawBufferPointer(rebasing: body[at..<min(at + blockSize, body.count)])
             rest.number(BlockCheck.of(block))
             at += blockSize
         }
-        for line in members { rest.number(line) }
-        for line in assignments { rest.number(line) }
+        for line in lines.joined() { rest.number(line) }
         var out = ByteWriter(capacity: rest.count + 1024)
         out.literal("{\"format\":\"reeve.index/1\",\"snapshot\":\"")
         out.digest(snapshot)
@@ -153,10 +181,12 @@ struct SnapshotIndex {
         out.list(layout.sections.flatMap { [$0.lowerBound, $0.upperBound] }) { writer, number in
             writer.integer(Int64(number))
         }
-        out.literal(",\"members\":")
-        out.integer(Int64(members.count))
-        out.literal(",\"assignments\":")
-        out.integer(Int64(assignments.count))
+        for (section, lines) in zip(ofAccounts, lines) {
+            out.literal(",\"")
+            out.raw(Array("\(section)".utf8))
+            out.literal("\":")
+            out.integer(Int64(lines.count))
+        }
         let check = BlockCheck.of(out.bytes) ^ BlockCheck.of(rest.bytes)
         out.literal(",\"check\":\"")
         out.raw(BlockCheck.hex(check))

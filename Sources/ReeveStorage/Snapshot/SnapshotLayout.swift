@@ -46,7 +46,7 @@ struct SnapshotLayout {
         return UnsafeRawPointer(feed) - base + 1
     }
 
-    /// The lines of members or assignments by the names of their accounts; those of one account in the order in which
+    /// The lines of records, members or assignments by the names of their accounts; those of one account in the order in which
     /// they stand. Linear, but for the sorting of the accounts' names.
     func byAccount(_ section: SnapshotIndex.Section) -> [UInt32] {
         var groups = ByteTable()
@@ -103,7 +103,7 @@ struct SnapshotLine {
         return SnapshotLine.member(&scanner, "{")
     }
 
-    /// The account's name, of a member or an assignment.
+    /// The account's name, of a record, a member or an assignment.
     var account: UnsafeRawBufferPointer? {
         var scanner = JSONScanner(body, from: start + 1)
         guard SnapshotLine.member(&scanner, "{") != nil else { return nil }

@@ -17,7 +17,7 @@ final class SnapshotSearch {
     private var isChecked: [Bool]
 
     /// - Returns: nil where there is no snapshot, or no index of it.
-    /// - Throws: as `Snapshot.check`, of the first line; `store-damaged` where the lengths do not fit.
+    /// - Throws: as `Snapshot.check`, of the first line.
     init?(_ files: any FileSystem, store: StoreID) throws(StoreError) {
         // First: one that is replaced meanwhile is then older than the snapshot, and does not fit.
         guard let index = try SnapshotIndex.load(files), let contents = try files.map(SnapshotFormat.file) else {
@@ -25,10 +25,11 @@ final class SnapshotSearch {
         }
         let (header, start) = try SnapshotFormat.header(of: contents.bytes)
         guard header.store == store else { throw SnapshotSearch.damage(0) }
-        var hash = SHA256()
-        hash.update(bytes: UnsafeRawBufferPointer(rebasing: contents.bytes[..<start]))
-        guard hash.finalize() == index.snapshot else { return nil }
-        guard contents.bytes.count - start == index.length else { throw SnapshotSearch.damage(0) }
+        guard
+            index.isOf(
+                firstLine: UnsafeRawBufferPointer(rebasing: contents.bytes[..<start]),
+                length: contents.bytes.count - start)
+        else { return nil }
         self.header = header
         self.index = index
         self.contents = contents
@@ -111,7 +112,7 @@ final class SnapshotSearch {
         SnapshotLine(body, line).name.map { SnapshotLine.order($0, name) } ?? 0
     }
 
-    /// The lines of members or assignments that are of this account. Logarithmic, and what is found.
+    /// The lines of records, members or assignments that are of this account. Logarithmic, and what is found.
     func lines(_ section: SnapshotIndex.Section, ofAccount name: [UInt8]) throws(StoreError) -> [Range<Int>] {
         var (low, high) = (0, index.count(section))
         while low < high {
