@@ -87,7 +87,7 @@ import Testing
             + String(repeating: "}\n", count: 60) + "}\np(a)"
         let failure = #expect(throws: Failure.self) { try session.run(script, named: "script") }
         let message = failure?.problems.first?.message ?? ""
-        #expect(message == "blocks and procedures are at most 256 deep in each other", "\(message)")
+        #expect(message == "blocks and procedures are at most 128 deep in each other", "\(message)")
     }
 
     @Test func callsFanOut() throws {
