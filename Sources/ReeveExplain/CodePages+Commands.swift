@@ -60,12 +60,28 @@ extension CodePages {
         reeve undo 47
         == built-upon
         Later transactions stand on what this would take back: they are named, and go first.
+        -- shell
+        reeve run quickstart.reeve
+        reeve run -c 'add user zed'
+        reeve run -c 'invite zed as Operator to acme'
+        reeve undo 47
         == not-undoable
         What the transaction did cannot be taken back: a definition that was replaced, work that was done. Write a script that says how things should be.
+        -- shell
+        reeve run quickstart.reeve
+        reeve undo 45
         == many-removals
         The run would take away more grants than goes without a word: more than a hundred, or ten and more that are a tenth of all.
+        -- shell
+        reeve run quickstart.reeve
+        reeve run -c 'for each $c in customers { invite carol as Operator to $c }'
+        reeve run -c 'for each $c in customers { uninvite carol from $c }'
         == repair-unconfirmed
         `reeve store repair` shows what it would drop, and drops it when told `--yes`.
+        -- shell
+        reeve run quickstart.reeve
+        printf x | dd of=reeve.store/journal-00001.jsonl bs=1 seek=5000 conv=notrunc status=none
+        reeve store repair
         == store-missing
         There is no store in this directory.
         -- shell
@@ -89,6 +105,10 @@ extension CodePages {
         reeve store info
         == store-newer
         A later version of Reeve wrote this store.
+        -- shell
+        reeve run quickstart.reeve
+        sed -i '1s,reeve.snapshot/1,reeve.snapshot/9,' reeve.store/snapshot.json
+        reeve store info
         == store-rolled-back
         The snapshot, or the head that was expected, knows of more than the journal holds: somebody put an older journal in its place.
         -- shell
@@ -103,6 +123,10 @@ extension CodePages {
         reeve run --read-only -c 'add user zed'
         == store-recovered
         A writer was interrupted, and what it had not finished was cut off and kept aside. What was acknowledged is all there.
+        -- shell
+        reeve run quickstart.reeve
+        printf '{' >> reeve.store/journal-00001.jsonl
+        reeve run -c 'add user zed'
         == snapshot-late
         The change is in the journal, which is the truth, and the snapshot could not be written. The next change writes it.
         == no-space

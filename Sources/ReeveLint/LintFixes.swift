@@ -12,9 +12,14 @@ package struct LintFixes {
     /// Mends what can be mended until nothing more is offered: one may lay another open.
     ///
     /// A script that would no longer be one, or make something else, is left as it is.
-    /// - Parameter lint: looks the scripts through, as they are by then.
-    package init(_ sources: [SourceText], lint: ([SourceText]) -> [Diagnostic]) {
+    /// - Parameters:
+    ///   - lint: looks the scripts through, as they are by then.
+    ///   - effects: what they come to: where that would be another, the script is left as it is.
+    package init(
+        _ sources: [SourceText], lint: ([SourceText]) -> [Diagnostic], effects: ([SourceText]) -> [String]
+    ) {
         var present = sources
+        let before = effects(sources)
         var settled: Set<String> = []
         for _ in 0..<Self.mostRounds {
             let findings = lint(present)
@@ -28,8 +33,14 @@ package struct LintFixes {
                     settled.insert(source.name)
                     continue
                 }
+                var changed = present
+                changed[index] = new
+                guard effects(changed) == before else {
+                    settled.insert(source.name)
+                    continue
+                }
                 present[index] = new
-                changed[source.name] = bytes
+                self.changed[source.name] = bytes
                 count += mended
                 isDone = false
             }

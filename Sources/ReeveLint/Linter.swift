@@ -80,17 +80,21 @@ package struct Linter {
         return findings.filter { seen.insert(Key($0)).inserted }
     }
 
+    /// Tests have a clock of their own; everything else runs now.
+    func run(_ script: LintedScript, _ root: String) throws(ScriptFailure) -> Program {
+        let now = script.holdsTests ? TestOptions.usualNow : options.now ?? TestOptions.usualNow
+        return try Program(
+            script, on: options.base, at: now, options, files.loader(for: script.source.name, root: root))
+    }
+
     private func programs(
         _ scripts: [(script: LintedScript, root: String)], _ result: inout Result
     ) -> [(program: Program, findings: [Diagnostic])] {
         var runs: [Program] = []
         var failures: [(file: String, reason: Diagnostic)] = []
         for (script, root) in scripts {
-            // Tests have a clock of their own; everything else runs now.
-            let now = script.holdsTests ? TestOptions.usualNow : options.now ?? TestOptions.usualNow
             do throws(ScriptFailure) {
-                let loader = files.loader(for: script.source.name, root: root)
-                runs.append(try Program(script, on: options.base, at: now, options, loader))
+                runs.append(try run(script, root))
             } catch {
                 if let reason = error.diagnostics.first { failures.append((script.source.name, reason)) }
             }

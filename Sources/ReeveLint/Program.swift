@@ -16,6 +16,9 @@ struct Program {
     /// Nothing was there before it ran: what held already, it had made itself.
     let beganEmpty: Bool
 
+    /// What was printed and answered.
+    let output: [String]
+
     var state: State { fixture.state }
     var now: Instant { fixture.now }
 
@@ -37,6 +40,10 @@ struct Program {
         let tests = try interpreter.fixture(main.source, in: &transaction)
         interpreter.observer = nil
         self.main = main
+        output = transaction.report.output.map { output in
+            // A table's title repeats the question as it was written.
+            if case .answer(.table(let table)) = output { "\(table.columns) \(table.rows)" } else { "\(output)" }
+        }
         fixture = Fixture(interpreter: interpreter, state: transaction.state, tests: tests, log: log, now: now)
         traces = kept.traces
         events = kept.events

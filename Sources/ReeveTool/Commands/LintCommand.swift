@@ -35,9 +35,12 @@ enum LintCommand {
                 Linter(
                     ChangedFiles(disk(call), present.map { ($0.name, $0.bytes) }), linter.options)
             }
-            let fixes = LintFixes(sources.map(\.source)) { present in
-                changedDisk(present).lint(present.map { (source: $0, root: roots[$0.name] ?? "") }).findings
+            func placed(_ present: [SourceText]) -> [(source: SourceText, root: String)] {
+                present.map { (source: $0, root: roots[$0.name] ?? "") }
             }
+            let fixes = LintFixes(
+                sources.map(\.source), lint: { changedDisk($0).lint(placed($0)).findings },
+                effects: { changedDisk($0).effects(of: placed($0)) })
             for (name, bytes) in fixes.changed.sorted(by: { $0.key < $1.key }) {
                 try ReplacedFile.write(bytes, to: call.surroundings.path(name), shown: name)
             }
