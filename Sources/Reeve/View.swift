@@ -5,7 +5,7 @@ import ReeveStorage
 ///
 /// Grants that end by themselves are looked at by the session's clock at each question.
 public struct View: Sendable {
-    let state: State
+    package let state: State
     let clock: @Sendable () -> Int64
     /// Where the journal lies; nil where there is no store.
     let files: (any FileSystem)?
@@ -41,11 +41,12 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        state.allows(try request(user, action, kind, name, in: account), at: now)
+        // Where no grant begins or ends, no decision asks what time it is.
+        let now = state.isTimeless ? Instant(milliseconds: 0) : now
+        return state.allows(try request(user, action, kind, name, in: account), at: now)
     }
 
-    /// The clock is not looked at where no grant begins or ends.
-    var now: Instant { Instant(milliseconds: state.isTimeless ? 0 : clock()) }
+    var now: Instant { Instant(milliseconds: clock()) }
 
     func request(
         _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String

@@ -242,7 +242,7 @@ package struct GrantTable: Sendable {
     }
 
     /// A user's grants, in no promised order.
-    func forEach(of user: UserID, _ body: (Grant) -> Void) {
+    package func forEach(of user: UserID, _ body: (Grant) -> Void) {
         guard Int(user.raw) < ofUser.count else { return }
         var at = ofUser[Int(user.raw)]
         while at >= 0 {
@@ -252,7 +252,7 @@ package struct GrantTable: Sendable {
     }
 
     /// An account's grants, in no promised order.
-    func forEach(of account: AccountID, _ body: (Grant) -> Void) {
+    package func forEach(of account: AccountID, _ body: (Grant) -> Void) {
         guard Int(account.raw) < ofAccount.count else { return }
         var at = ofAccount[Int(account.raw)]
         while at >= 0 {

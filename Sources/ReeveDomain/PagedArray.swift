@@ -1,32 +1,12 @@
 /// A growing array in pages. A copy shares every page; a write copies only the page it touches, so that a
 /// transaction, a plan, a test or a reader's view costs what it changes and not what exists.
+///
+/// The pages' owners lie in groups, and what a first write after a copy counts anew is one group and the list of groups:
+/// of a million elements some hundred owners, not all of them.
 package struct PagedArray<Element: Sendable>: @unchecked Sendable {
-    // Unchecked for the pointer beside each owner: it points into the owner's own memory, which is written to only by
+    // Unchecked for the pointers beside the owners: they point into the owners' memory, which is written to only by
     // whoever owns it alone.
-    private struct Page {
-        var owner: PageBuffer<Element>
-        // Beside its owner, so that a read loads an address and counts no reference.
-        var elements: UnsafeMutablePointer<Element>
-
-        init(capacity: Int) {
-            let made = PageBuffer<Element>.create(minimumCapacity: capacity) { _ in 0 }
-            owner = unsafeDowncast(made, to: PageBuffer<Element>.self)
-            elements = made.withUnsafeMutablePointerToElements { $0 }
-        }
-
-        var count: Int {
-            get { owner.withUnsafeMutablePointerToHeader { $0.pointee } }
-            nonmutating set { owner.withUnsafeMutablePointerToHeader { $0.pointee = newValue } }
-        }
-
-        /// A page of its own with the same elements.
-        func copy(capacity: Int) -> Page {
-            let page = Page(capacity: capacity)
-            page.elements.initialize(from: elements, count: count)
-            page.count = count
-            return page
-        }
-    }
+    private typealias Group = ContiguousArray<PageBuffer<Element>>
 
     /// About 8 KiB a page: small enough to copy for one write, large enough that the list of pages stays in the cache.
     @inline(__always) private static var shift: Int {
@@ -35,8 +15,13 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     }
     @inline(__always) package static var pageSize: Int { 1 << shift }
     @inline(__always) private static var mask: Int { pageSize - 1 }
+    @inline(__always) private static var groupShift: Int { 6 }
+    @inline(__always) private static var groupMask: Int { 1 << groupShift - 1 }
 
-    private var pages: [Page] = []
+    /// Where each page's elements are: a read loads an address and counts no reference, and a copy of the list is one of
+    /// plain bytes.
+    private var pages: ContiguousArray<UnsafeMutablePointer<Element>> = []
+    private var owners: ContiguousArray<Group> = []
     package private(set) var count = 0
 
     package init() {}
@@ -46,10 +31,10 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         pages.reserveCapacity((count + Self.mask) >> Self.shift)
         while left > 0 {
             let size = min(left, Self.pageSize)
-            let page = Page(capacity: size)
+            let page = PageBuffer<Element>.make(capacity: size)
             page.elements.initialize(repeating: element, count: size)
             page.count = size
-            pages.append(page)
+            add(page)
             left -= size
         }
         self.count = count
@@ -59,15 +44,15 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     package subscript(index: Int) -> Element {
         @inline(__always) _read {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-            yield pages[index >> Self.shift].elements[index & Self.mask]
+            yield pages[index >> Self.shift][index & Self.mask]
         }
         @inline(__always) _modify {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             let page = index >> Self.shift
-            if !isKnownUniquelyReferenced(&pages[page].owner) {
-                pages[page] = pages[page].copy(capacity: max(pages[page].count, page == 0 ? 0 : Self.pageSize))
+            if !isKnownUniquelyReferenced(&owners[page >> Self.groupShift][page & Self.groupMask]) {
+                replace(page, capacity: page == 0 ? 0 : Self.pageSize)
             }
-            yield &pages[page].elements[index & Self.mask]
+            yield &pages[page][index & Self.mask]
         }
     }
 
@@ -76,12 +61,12 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         let page = count >> Self.shift
         if at == 0 {
             // The first page grows as it is needed: most tables are small.
-            pages.append(Page(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
-        } else if !isKnownUniquelyReferenced(&pages[page].owner) || at >= pages[page].owner.capacity {
-            pages[page] = pages[page].copy(capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
+            add(PageBuffer<Element>.make(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
+        } else if !isOwned(page) || at >= owner(page).capacity {
+            replace(page, capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
         }
-        (pages[page].elements + at).initialize(to: element)
-        pages[page].count = at + 1
+        (pages[page] + at).initialize(to: element)
+        owner(page).count = at + 1
         count += 1
     }
 
@@ -92,18 +77,58 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         let page = count >> Self.shift
         if at == 0 {
             pages.removeLast()
+            owners[page >> Self.groupShift].removeLast()
+            if page & Self.groupMask == 0 { owners.removeLast() }
             return
         }
-        if !isKnownUniquelyReferenced(&pages[page].owner) {
-            pages[page] = pages[page].copy(capacity: page == 0 ? at + 1 : Self.pageSize)
-        }
-        (pages[page].elements + at).deinitialize(count: 1)
-        pages[page].count = at
+        if !isOwned(page) { replace(page, capacity: page == 0 ? at + 1 : Self.pageSize) }
+        (pages[page] + at).deinitialize(count: 1)
+        owner(page).count = at
+    }
+
+    // MARK: Pages and their owners
+
+    @inline(__always)
+    private func owner(_ page: Int) -> PageBuffer<Element> {
+        owners[page >> Self.groupShift][page & Self.groupMask]
+    }
+
+    @inline(__always)
+    private mutating func isOwned(_ page: Int) -> Bool {
+        isKnownUniquelyReferenced(&owners[page >> Self.groupShift][page & Self.groupMask])
+    }
+
+    /// Puts a copy of a page in its place, with room for so many elements, or for those that are there.
+    @inline(never)
+    private mutating func replace(_ page: Int, capacity: Int) {
+        let old = owner(page)
+        let new = PageBuffer<Element>.make(capacity: max(capacity, old.count))
+        new.elements.initialize(from: old.elements, count: old.count)
+        new.count = old.count
+        owners[page >> Self.groupShift][page & Self.groupMask] = new
+        pages[page] = new.elements
+    }
+
+    private mutating func add(_ page: PageBuffer<Element>) {
+        if pages.count & Self.groupMask == 0 { owners.append([]) }
+        owners[owners.count - 1].append(page)
+        pages.append(page.elements)
     }
 }
 
 /// The memory of one page; its header says how many elements are there.
 private final class PageBuffer<Element>: ManagedBuffer<Int, Element> {
+    static func make(capacity: Int) -> PageBuffer<Element> {
+        unsafeDowncast(create(minimumCapacity: capacity) { _ in 0 }, to: PageBuffer<Element>.self)
+    }
+
+    var elements: UnsafeMutablePointer<Element> { withUnsafeMutablePointerToElements { $0 } }
+
+    var count: Int {
+        get { withUnsafeMutablePointerToHeader { $0.pointee } }
+        set { withUnsafeMutablePointerToHeader { $0.pointee = newValue } }
+    }
+
     deinit {
         _ = withUnsafeMutablePointers { count, elements in elements.deinitialize(count: count.pointee) }
     }

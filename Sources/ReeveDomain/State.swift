@@ -25,6 +25,9 @@ package struct State: Sendable {
     var compiled: [CompiledRole]
     /// The same as `compiled`.
     var powers = PowerTable()
+    /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
+    var forbids: [Forbid]
+    var demands: [Demand]
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -44,6 +47,8 @@ package struct State: Sendable {
         expiries = ExpiryQueue()
         seq = 0
         compiled = []
+        forbids = []
+        demands = []
         compileRoles()
     }
 
@@ -170,20 +175,15 @@ extension State {
             names: [("partner", 0)] + image.customerNames)
         records = RecordTable(rows: image.records, names: image.recordNames)
         members = GrantTable(expecting: image.members.count)
-        for grant in image.members {
-            members.set(grant)
-            expiries.add(grant.term.until, .member(grant.user, grant.account))
-        }
         assignments = GrantTable(expecting: image.assignments.count)
-        for grant in image.assignments {
-            assignments.set(grant)
-            expiries.add(grant.term.until, .assignment(grant.user, grant.account))
-        }
+        members.fill(image.members, noting: &expiries) { .member($0.user, $0.account) }
+        assignments.fill(image.assignments, noting: &expiries) { .assignment($0.user, $0.account) }
         for (user, manager) in image.managers {
             setManager(user, manager)
             for item in manager.standing { expiries.add(item.term.until, .standing(user)) }
         }
         seq = image.seq
         compileRoles()
+        compileRules()
     }
 }

@@ -158,7 +158,7 @@ extension Transaction {
         let newRole = role ?? manager.role
         let before = state.accessBefore(user, at: now)
         let events = eventCount
-        if state.hasForbids { try forbidReassigning(user, newRole, manager, scope, term) }
+        if !state.forbids.isEmpty { try forbidReassigning(user, newRole, manager, scope, term) }
         // Weighed before anything is given: whoever reassigns themselves would hold it by the first half of the statement.
         if let scope {
             try requireHolding(newRole, of: user, manager, scope, term)

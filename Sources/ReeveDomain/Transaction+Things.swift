@@ -312,7 +312,7 @@ extension Transaction {
 
     /// Asks the `forbid` lines about an action on a thing.
     mutating func forbid(_ action: String, on thing: Thing) throws(Refusal) {
-        guard state.hasForbids else { return }
+        guard !state.forbids.isEmpty else { return }
         switch thing {
         case .user(let user): try forbid(action, .user, user: user)
         case .customer(let account): try forbid(action, .customer, customer: account)

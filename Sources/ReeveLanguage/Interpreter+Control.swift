@@ -140,7 +140,28 @@ extension Interpreter {
     mutating func run(_ block: BlockSyntax, in transaction: inout Transaction) throws(Stop) {
         resolver.environment.enterBlock()
         defer { resolver.environment.leaveBlock() }
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(block.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         for statement in block.statements { try execute(statement, in: &transaction) }
+    }
+
+    func tooManyBlocks(_ range: SourceRange) -> ScriptError {
+        resolver.error(
+            "too-deep", "blocks and procedures are at most \(RunLimits.mostOpenBlocks) deep in each other", range,
+            label: "does a procedure call itself from within blocks?")
+    }
+
+    /// Counts a turn of a loop, or a call: what a script can repeat without being long.
+    private mutating func countTurn(_ range: SourceRange) throws(Stop) {
+        turns += 1
+        guard turns > limits.turns else { return }
+        throw .script(
+            resolver.error(
+                "too-many-turns", "the loops and calls of one run turn at most \(limits.turns) times", range,
+                notes: [
+                    "to raise the bound: --limit turns=\(limits.turns.multipliedReportingOverflow(by: 2).partialValue)"
+                ]))
     }
 
     private mutating func branch(
@@ -169,12 +190,7 @@ extension Interpreter {
                 "empty-loop", "`for each \(escaped(resolver.source.text(variable.range)))` goes over nothing")
         }
         for value in values {
-            turns += 1
-            guard turns <= limits.turns else {
-                throw .script(
-                    resolver.error(
-                        "too-many-turns", "the loops of one run turn at most \(limits.turns) times", variable.range))
-            }
+            try countTurn(variable.range)
             resolver.environment.enterBlock()
             defer { resolver.environment.leaveBlock() }
             try scripted { interpreter throws(ScriptError) in try interpreter.bind(variable, value) }
@@ -206,11 +222,16 @@ extension Interpreter {
         _ name: NameSyntax, _ arguments: [ExpressionSyntax], in transaction: inout Transaction
     ) throws(Stop) {
         guard let procedure = procedures[name.symbol] else {
-            throw .script(
-                resolver.unknown(
-                    "unknown-procedure", "procedure", name, symbols.text(name.symbol),
-                    among: procedures.keys.map(symbols.text).sorted(),
-                    notes: ["a procedure is defined before it is called, here or in a file that is used"]))
+            var failure = resolver.unknown(
+                "unknown-procedure", "procedure", name, symbols.text(name.symbol),
+                among: procedures.keys.map(symbols.text).sorted(),
+                notes: ["a procedure is defined before it is called, here or in a file that is used"])
+            switch symbols.text(name.symbol) {
+            case "permit", "allow": failure.diagnostic.label = "who may what stands in `define role … { can … }`"
+            case "forbid", "deny": failure.diagnostic.label = "what must not be stands in `define rule … { forbid … }`"
+            default: break
+            }
+            throw .script(failure)
         }
         guard arguments.count == procedure.parameters.count else {
             let wanted = procedure.parameters.map { "$" + symbols.text($0.symbol) }.joined(separator: ", ")
@@ -222,6 +243,10 @@ extension Interpreter {
         }
         try enter(name.range)
         defer { depth -= 1 }
+        try countTurn(name.range)
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(name.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         let values = try scripted { interpreter throws(ScriptError) in
             var values: [ScriptValue] = []
             for argument in arguments { values.append(try interpreter.evaluate(argument, transaction.state)) }
@@ -254,7 +279,9 @@ extension Interpreter {
             throw .script(
                 resolver.error(
                     "too-deep", "procedures and files are at most \(limits.callDepth) deep in each other", range,
-                    label: "does it call itself?"))
+                    label: "does it call itself?",
+                    notes: ["to raise the bound: --limit depth=\(min(limits.callDepth * 2, RunLimits.mostOpenBlocks))"])
+            )
         }
         depth += 1
     }

@@ -39,6 +39,8 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
+    /// Of blocks and procedures together, whatever the other bounds are raised to: a thread's stack of 8 MiB holds them.
+    package static let mostOpenBlocks = 128
     /// Of a name, in Unicode scalars.
     package var nameCharacters = Transaction.usualNameLimit
 

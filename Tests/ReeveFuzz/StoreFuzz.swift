@@ -36,10 +36,12 @@ struct BaseStore: Sendable {
     func bytes(of file: String) -> [UInt8] { (try? files.contents(of: file)) ?? [] }
 
     /// Opens a store, asks it this and that, and goes on with it; whatever it says, it must say it in words.
-    static func use(_ files: MemoryFileSystem) {
+    ///
+    /// - Parameter choice: which questions.
+    static func use(_ files: MemoryFileSystem, _ choice: Int) {
         do throws(Failure) {
             let session = try Session(files, options: options)
-            for text in questions { tell(session, text) }
+            for step in 0..<3 { tell(session, questions[(choice + step * 5) % questions.count]) }
         } catch { requirePrintable(error.description, "a failure") }
         do throws(StoreError) {
             _ = try Store.verify(files)
@@ -142,7 +144,7 @@ struct SnapshotFuzz: FuzzTarget {
             else { fail("a snapshot that cannot be read again") }
             require(SnapshotFormat.body(of: second.state).array == written, "a snapshot that reads as another")
         }
-        BaseStore.use(files)
+        BaseStore.use(files, bytes.reduce(bytes.count) { $0 &+ Int($1) })
     }
 
     private func digest(_ bytes: [UInt8]) -> Digest {
@@ -165,7 +167,7 @@ struct JournalFuzz: FuzzTarget {
         let files = base.files.copy()
         files.plant(SnapshotFormat.file, nil)
         files.plant(JournalFormat.file(1), bytes)
-        BaseStore.use(files)
+        BaseStore.use(files, bytes.reduce(bytes.count) { $0 &+ Int($1) })
     }
 }
 
@@ -196,6 +198,6 @@ struct EventsFuzz: FuzzTarget {
         _ = buffer.close(store: base.id, fields: Closing(time: now, script: "script").fields)
         let files = base.files.copy()
         files.plant(JournalFormat.file(1), base.bytes(of: JournalFormat.file(1)) + buffer.writer.array)
-        BaseStore.use(files)
+        BaseStore.use(files, bytes.reduce(bytes.count) { $0 &+ Int($1) })
     }
 }

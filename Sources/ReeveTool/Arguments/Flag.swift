@@ -4,6 +4,7 @@ enum Flag: String, CaseIterable, Sendable {
     case actor = "--as"
     case set = "--set"
     case now = "--now"
+    case limit = "--limit"
     case json = "--json"
     case format = "--format"
     case quiet = "--quiet"
@@ -26,6 +27,7 @@ enum Flag: String, CaseIterable, Sendable {
     case report = "--report"
     case check = "--check"
     case diff = "--diff"
+    case fix = "--fix"
     case help = "--help"
     case version = "--version"
 
@@ -36,6 +38,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "USER"
         case .set: "NAME=VALUE"
         case .now: "INSTANT"
+        case .limit: "BOUND=N"
         case .color: "auto|always|never"
         case .format: "table|json|csv"
         case .maxRemovals: "N"
@@ -46,7 +49,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff: nil
+        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -57,6 +60,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
+        case .limit: "raise or lower a bound: script, string, name, nesting, depth, turns, errors; may be repeated"
         case .json: "print one JSON document, which carries its `format`"
         case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
@@ -79,6 +83,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
+        case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
         }
@@ -89,9 +94,12 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
         case .expect: ["store verify"]
-        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
+        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
+        case .report: ["test", "lint"]
+        case .fix: ["lint"]
         case .check, .diff: ["fmt"]
         default: nil
         }
