@@ -29,15 +29,20 @@ let package = Package(
         .executable(name: "reeve", targets: ["ReeveCommand"]),
     ],
     targets: [
+        module("ReeveJSON"),
         module("ReeveSyntax"),
         module("ReeveDomain"),
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module("ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module(
             "ReeveTool",
-            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting"]),
+            [
+                "ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting",
+                "ReeveServer",
+            ]),
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
@@ -46,6 +51,7 @@ let package = Package(
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveTool", ["Reeve"]),
     ]
 )

@@ -48,3 +48,8 @@ extension Session {
         }
     }
 }
+
+extension Session {
+    /// What is true after the last run, for whoever works with the language itself.
+    package var state: State { view.state }
+}

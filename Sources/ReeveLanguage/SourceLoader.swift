@@ -38,6 +38,8 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
+    /// Asked at each turn of a loop and each call: whether to stop at once, with the code `interrupted`.
+    package var isInterrupted: (@Sendable () -> Bool)?
 
     package init() {}
 }
