@@ -36,22 +36,38 @@ let package = Package(
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
+        module("ReeveExplain"),
         module("ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module(
             "ReeveTool",
             [
                 "ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting",
-                "ReeveServer",
+                "ReeveLint", "ReeveExplain", "ReeveServer",
             ]),
         .executableTarget(
-            name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings),
+            name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings,
+            // Half the start: the loader then has five libraries less to look for and to bind. Only of the executable:
+            // a package may not depend on a product with such flags, and the library has none.
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
         tests(of: "ReeveStorage", ["ReeveDomain"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
-        tests(of: "ReeveTool", ["Reeve"]),
+        tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
+        tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
+        tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]
 )
+
+// Only for `Scripts/fuzz`: the fuzzer brings its own `main`.
+if Context.environment["REEVE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "ReeveFuzz",
+            dependencies: ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"],
+            path: "Tests/ReeveFuzz", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

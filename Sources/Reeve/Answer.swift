@@ -26,7 +26,7 @@ public struct Answer: Sendable, CustomStringConvertible {
     public var description: String { lines(width: nil).joined(separator: "\n") }
 
     /// The table as CSV (RFC 4180, comma, CRLF), its first row the columns; every other answer as one row. Fields that a
-    /// spreadsheet would take for a formula are kept from that by an apostrophe.
+    /// spreadsheet would take for a formula are kept from that by an apostrophe; what cannot be seen is escaped.
     public var csv: String {
         var records: [[String]] = []
         switch data {
@@ -41,17 +41,7 @@ public struct Answer: Sendable, CustomStringConvertible {
             ]
         case .card(_, let fields): records = [fields.map(\.name), fields.map { $0.cell.text ?? "" }]
         }
-        return records.map { $0.map(Self.csvField).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    private static func csvField(_ text: String) -> String {
-        var text = text
-        // OWASP, CSV Injection: what a cell may not begin with.
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 10 || $0 == 13 || $0 == 0x3b }) else {
-            return text
-        }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return records.map { $0.map(CSVField.text).joined(separator: ",") + "\r\n" }.joined()
     }
 }
 

@@ -19,19 +19,19 @@ extension Failure {
         public let label: String
         /// What else helps.
         public let notes: [String]
+        /// What put in the place of some bytes of the script makes what the message asks for, where that is one thing.
+        public var fix: Fix? {
+            diagnostic.fix.map {
+                Fix(start: Int($0.range.start), end: Int($0.range.end), replacement: $0.replacement)
+            }
+        }
         /// The same, with the source that it is about.
         private let diagnostic: Diagnostic
 
         /// Costs one look at each source, however many problems it has.
         package static func all(_ diagnostics: [Diagnostic]) -> [Problem] {
-            var known: (source: SourceText, index: LineIndex)?
-            return diagnostics.map { diagnostic in
-                guard let source = diagnostic.source else { return Problem(diagnostic, nil) }
-                if known?.source.bytes != source.bytes || known?.source.firstLine != source.firstLine {
-                    known = (source, LineIndex(source))
-                }
-                return Problem(diagnostic, known?.index.position(diagnostic.range.start))
-            }
+            var lines = KnownLines()
+            return diagnostics.map { Problem($0, lines.place(of: $0)) }
         }
 
         private init(_ diagnostic: Diagnostic, _ place: (line: Int, column: Int)?) {
@@ -44,6 +44,16 @@ extension Failure {
             line = place?.line
             column = place?.column
             self.diagnostic = diagnostic
+        }
+
+        /// Replaces bytes of a script.
+        public struct Fix: Sendable, Equatable {
+            /// The first byte that goes, from 0.
+            public let start: Int
+            /// The first byte that stays; `start` where nothing goes.
+            public let end: Int
+            /// What comes in their place.
+            public let replacement: String
         }
 
         /// A problem that is in no script.

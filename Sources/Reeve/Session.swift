@@ -34,6 +34,13 @@ public final class Session: Sendable {
         try self.init(SessionCore(MemoryFileSystem(), user: nil, options: options))
     }
 
+    /// Opens a store on a file system of any kind.
+    package convenience init(
+        _ files: any FileSystem, as user: String? = nil, options: SessionOptions = SessionOptions()
+    ) throws(Failure) {
+        try self.init(SessionCore(files, user: user, options: options))
+    }
+
     private init(_ core: sending SessionCore) throws(Failure) {
         published = Mutex(core.view)
         self.core = Mutex(core)

@@ -21,8 +21,12 @@ public struct SessionOptions: Sendable {
     public var parameters: [String: String] = [:]
     /// How many grants one run may take away; nil for any number.
     public var removalLimit: RemovalLimit?
+    /// What a script may use up.
+    public var bounds = Bounds()
     /// How many milliseconds to wait for another writer.
     public var patience = 10_000
+    /// A snapshot of more bytes gets an index beside it; nil for the store's own limit.
+    package var indexLimit: Int64?
 
     /// The defaults.
     public init() {}

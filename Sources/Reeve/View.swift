@@ -5,7 +5,7 @@ import ReeveStorage
 ///
 /// Grants that end by themselves are looked at by the session's clock at each question.
 public struct View: Sendable {
-    let state: State
+    package let state: State
     let clock: @Sendable () -> Int64
     /// Where the journal lies; nil where there is no store.
     let files: (any FileSystem)?

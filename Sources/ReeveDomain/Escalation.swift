@@ -11,27 +11,56 @@ enum GrantPlace {
 
 /// Nobody hands out more than they hold (language.md section 4, Access). One check for every statement that gives.
 extension Transaction {
-    /// Refuses where the actor neither holds nor may grant all that the role would give there.
-    func requireHolding(_ role: RoleID, _ place: GrantPlace) throws(Refusal) {
-        guard let user = actor.user, !state.mayGrant(user, role, place, at: now) else { return }
-        if let missing = state.firstClosed(state.compiled[Int(role.raw)], place, to: user, at: now) {
-            throw tooMuch(role, place, missing, user, isGrantable: true)
+    /// Refuses where the actor neither holds nor may grant all that the role would give there, for as long as it would.
+    func requireHolding(_ role: RoleID, _ place: GrantPlace, _ term: Term, to target: UserID) throws(Refusal) {
+        guard let user = actor.user, !mayGrant(role, place, term, to: target, by: user) else { return }
+        let powers = state.compiled[Int(role.raw)]
+        for instant in instants(of: term, by: user) where !state.mayGrant(user, role, place, at: instant) {
+            if let missing = state.firstClosed(powers, place, to: user, at: instant) {
+                throw tooMuch(role, place, missing, user, at: instant, isGrantable: true)
+            }
         }
-        try requireHolding(state.compiled[Int(role.raw)], of: role, place, by: user)
+        try requireHolding(powers, of: role, place, term, by: user)
     }
 
     /// `isGrantable`: whether `can grant` of the role is enough, as it is not for who writes the role.
     func requireHolding(
-        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, by user: UserID, isGrantable: Bool = true
+        _ powers: CompiledRole, of role: RoleID, _ place: GrantPlace, _ term: Term, by user: UserID,
+        isGrantable: Bool = true
     ) throws(Refusal) {
-        guard !isGrantable || !state.mayGrant(user, role, place, at: now) else { return }
-        guard let missing = state.firstNotHeld(powers, place, by: user, at: now) else { return }
-        throw tooMuch(role, place, missing, user, isGrantable: isGrantable)
+        for instant in instants(of: term, by: user)
+        where !isGrantable || !state.mayGrant(user, role, place, at: instant) {
+            guard let missing = state.firstNotHeld(powers, place, by: user, at: instant) else { continue }
+            throw tooMuch(role, place, missing, user, at: instant, isGrantable: isGrantable)
+        }
+    }
+
+    /// To grant is an office: what is given by it stays when the office ends. To oneself nobody gives longer than that.
+    private func mayGrant(
+        _ role: RoleID, _ place: GrantPlace, _ term: Term, to target: UserID, by user: UserID
+    ) -> Bool {
+        state.mayGrant(user, role, place, at: now)
+            && (target != user
+                || instants(of: term, by: user).allSatisfy { state.mayGrant(user, role, place, at: $0) })
+    }
+
+    /// When what is given is weighed: now, and wherever something of the actor's own begins or ends before the grant's
+    /// end. What one holds until tomorrow, one hands on until tomorrow.
+    private func instants(of term: Term, by user: UserID) -> [Instant] {
+        let changes = state.termChanges(of: user).filter { change in
+            change > now && (term.until.map { change < $0 } ?? true)
+        }
+        return changes.isEmpty ? [now] : [now] + Set(changes).sorted()
     }
 
     /// Managing makes customers one's own: what the user's team roles give `in own customers` comes along.
-    func requireHolding(_ role: RoleID, managedBy target: UserID, _ place: GrantPlace) throws(Refusal) {
-        try requireHolding(role, place)
+    ///
+    /// - Parameter member: how long the user is on the partner's team, where that is about to change.
+    func requireHolding(
+        _ role: RoleID, managedBy target: UserID, _ place: GrantPlace, _ managing: Term, within member: Term? = nil
+    ) throws(Refusal) {
+        let term = managing.within(member ?? state.members[target, .partner]?.term ?? .always)
+        try requireHolding(role, place, term, to: target)
         guard let user = actor.user else { return }
         for grant in state.members.of(target) {
             var own = state.compiled[Int(grant.role.raw)]
@@ -42,26 +71,28 @@ extension Transaction {
                 own.byKind[kind].removeAll { !counts || $0.reach?.base != .own }
             }
             if grant.account.isPartner {
-                try requireHolding(own, of: grant.role, place, by: user)
+                try requireHolding(own, of: grant.role, place, term, by: user)
             } else if state.takesIn(place, grant.account) {
-                try requireHolding(own, of: grant.role, .team(grant.account), by: user)
+                try requireHolding(own, of: grant.role, .team(grant.account), term.within(grant.term), by: user)
             }
         }
     }
 
     func tooMuch(
-        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, isGrantable: Bool
+        _ role: RoleID, _ place: GrantPlace, _ missing: String, _ user: UserID, at instant: Instant, isGrantable: Bool
     ) -> Refusal {
         let here = state.text(place)
         let who = state.spelledName(user)
         let name = state.spelledName(role)
+        let later = instant > now ? " from \(instant.text) on" : ""
         return Refusal(
             "escalation",
             isGrantable
-                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there"
-                : "\(who) may not add to \(name) what \(who) does not hold: in \(here) it \(missing)",
+                ? "\(who) may not give \(name) in \(here): it \(missing), and \(who) does not hold that there\(later)"
+                : "\(who) may not add to \(name) what \(who) does not hold\(later): in \(here) it \(missing)",
             label: "more than \(who) holds",
-            notes: isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : [],
+            notes: (isGrantable && instant > now ? ["give it for as long as you hold it: until \(instant.text)"] : [])
+                + (isGrantable ? ["a role with `can grant \(name)` may hand it out without holding it"] : []),
             subject: .role)
     }
 
@@ -69,10 +100,17 @@ extension Transaction {
     func requireHoldingAll(of target: UserID) throws(Refusal) {
         guard let user = actor.user, user != target else { return }
         do throws(Refusal) {
-            for grant in state.members.of(target) { try requireHolding(grant.role, .team(grant.account)) }
+            for grant in state.members.of(target) {
+                try requireHolding(grant.role, .team(grant.account), grant.term, to: target)
+            }
             guard let manager = state.manager(target) else { return }
-            for grant in state.assignments.of(target) { try requireHolding(manager.role, .managing(grant.account)) }
-            for item in manager.standing { try requireHolding(manager.role, .managingAll(item)) }
+            let member = state.members[target, .partner]?.term ?? .always
+            for grant in state.assignments.of(target) {
+                try requireHolding(manager.role, .managing(grant.account), grant.term.within(member), to: target)
+            }
+            for item in manager.standing {
+                try requireHolding(manager.role, .managingAll(item), item.term.within(member), to: target)
+            }
         } catch {
             let who = state.spelledName(user)
             throw Refusal(
@@ -88,6 +126,14 @@ extension State {
         case .team(let account), .managing(let account): account.isPartner ? "partner" : spelledName(account)
         case .managingAll(let item): text(item)
         }
+    }
+
+    /// When grants of a user begin and end, in no order.
+    func termChanges(of user: UserID) -> [Instant] {
+        let terms =
+            members.of(user).map(\.term) + assignments.of(user).map(\.term)
+            + (manager(user)?.standing.map(\.term) ?? [])
+        return terms.flatMap { [$0.from, $0.until].compactMap { $0 } }
     }
 
     /// `can grant ROLE` where it counts.

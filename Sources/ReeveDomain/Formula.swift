@@ -132,4 +132,9 @@ package struct Holder: Hashable, Sendable {
         self.route = route
         self.term = term
     }
+
+    /// Someone on a team.
+    init(_ grant: Grant) {
+        self.init(user: grant.user, account: grant.account, role: grant.role, route: .team, term: grant.term)
+    }
 }

@@ -150,6 +150,26 @@ package struct GrantTable: Sendable {
         return found.sorted { $0.user < $1.user }
     }
 
+    /// A user's grants, in no promised order; makes no list of them.
+    package func forEach(of user: UserID, _ body: (Grant) -> Void) {
+        guard Int(user.raw) < ofUser.count else { return }
+        var at = ofUser[Int(user.raw)]
+        while at >= 0 {
+            body(rows[Int(at)].grant)
+            at = rows[Int(at)].nextOfUser
+        }
+    }
+
+    /// An account's grants, in no promised order; makes no list of them.
+    package func forEach(of account: AccountID, _ body: (Grant) -> Void) {
+        guard Int(account.raw) < ofAccount.count else { return }
+        var at = ofAccount[Int(account.raw)]
+        while at >= 0 {
+            body(rows[Int(at)].grant)
+            at = rows[Int(at)].nextOfAccount
+        }
+    }
+
     package func hasAny(_ user: UserID) -> Bool {
         Int(user.raw) < ofUser.count && ofUser[Int(user.raw)] >= 0
     }

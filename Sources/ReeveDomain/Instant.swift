@@ -176,4 +176,10 @@ package struct Term: Hashable, Sendable {
     package func hasEnded(at now: Instant) -> Bool {
         if let until { until <= now } else { false }
     }
+
+    /// The same, ending no later than another.
+    package func within(_ other: Term) -> Term {
+        guard let end = other.until else { return self }
+        return Term(from: from, until: until.map { min($0, end) } ?? end)
+    }
 }

@@ -4,6 +4,11 @@ extension State {
         return roleIDs.map { self[$0].definition.name }.first { $0 != name && skeleton($0) == wanted }
     }
 
+    func ruleLookAlike(of name: String) -> String? {
+        let wanted = skeleton(name)
+        return ruleIDs.map { self[$0].definition.name }.first { $0 != name && skeleton($0) == wanted }
+    }
+
     func kindLookAlike(of name: String) -> String? {
         let wanted = skeleton(name)
         return kindIDs.flatMap { [self[$0].definition.name, self[$0].definition.plural] }

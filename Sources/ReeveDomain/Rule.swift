@@ -77,40 +77,18 @@ struct Substitution {
         formula.mapped { .some(test($0)) } ?? .test(.never)
     }
 
-    private func user(_ id: UserID) -> UserID? {
-        switch id {
-        case BoundVariable.actorPlaceholder: bindings.actor
-        case BoundVariable.userPlaceholder: bindings.user
-        default: id
-        }
-    }
-
-    private func account(_ id: AccountID) -> AccountID? {
-        id == BoundVariable.customerPlaceholder ? bindings.customer : id
-    }
-
-    private func role(_ id: RoleID) -> RoleID? { id == BoundVariable.rolePlaceholder ? bindings.role : id }
-
     private func thing(_ thing: Thing) -> Thing? {
         switch thing {
-        case .user(let id): user(id).map { .user($0) }
-        case .customer(let id): account(id).map { .customer($0) }
-        case .role(let id): role(id).map { .role($0) }
+        case .user(let id): bindings.fill(id).map { .user($0) }
+        case .customer(let id): bindings.fill(id).map { .customer($0) }
+        case .role(let id): bindings.fill(id).map { .role($0) }
         case .kind, .record, .rule: thing
-        }
-    }
-
-    private func value(_ value: Value) -> Value? {
-        switch value {
-        case .user(let id): user(id).map { .user($0) }
-        case .role(let id): role(id).map { .role($0) }
-        default: value
         }
     }
 
     private func whom(_ operand: UserOperand) -> UserOperand? {
         switch operand {
-        case .user(let id): user(id).map { .user($0) }
+        case .user(let id): bindings.fill(id).map { .user($0) }
         case .attribute: operand
         case .bound(.actor): bindings.actor.map { .user($0) }
         case .bound(.user): bindings.user.map { .user($0) }
@@ -120,30 +98,16 @@ struct Substitution {
 
     private func operand(_ operand: Operand) -> Operand {
         switch operand {
-        case .value(let held): value(held).map { .value($0) } ?? .unset
+        case .value(let held): bindings.fill(held).map { .value($0) } ?? .unset
         case .unset: .unset
         case .count(let inner): .count(set(inner))
         case .set(let inner): .set(set(inner))
-        case .bound(let variable, let attribute): bound(variable, attribute)
+        case .bound(let variable, let attribute):
+            state.value(of: variable, attribute, bindings).map { .value($0) } ?? .unset
         }
     }
 
-    private func bound(_ variable: BoundVariable, _ attribute: String?) -> Operand {
-        let thing: Thing? =
-            switch variable {
-            case .actor: bindings.actor.map { .user($0) }
-            case .user: bindings.user.map { .user($0) }
-            case .customer: bindings.customer.map { .customer($0) }
-            case .role: bindings.role.map { .role($0) }
-            case .scope: nil
-            }
-        if variable == .scope { return bindings.scope.map { .value(.text($0)) } ?? .unset }
-        guard let thing else { return .unset }
-        if let attribute { return state.attribute(attribute, of: thing).map { .value($0) } ?? .unset }
-        return state.value(of: .thing(thing)).map { .value($0) } ?? .unset
-    }
-
-    private func test(_ test: FormulaTest) -> FormulaTest {
+    func test(_ test: FormulaTest) -> FormulaTest {
         switch test {
         case .attribute, .never: return test
         case .attributeIn(let name, let inner): return .attributeIn(name, set(inner))
@@ -162,20 +126,22 @@ struct Substitution {
                 request.subject = thing
             }
             if let place = request.account {
-                guard let account = account(place) else { return .never }
+                guard let account = bindings.fill(place) else { return .never }
                 request.account = account
             }
             return .can(who, request)
         case .holds(let who, let wanted, let place, let through):
-            guard let who = whom(who), let role = role(wanted), let account = account(place) else { return .never }
+            guard let who = whom(who), let role = bindings.fill(wanted), let account = bindings.fill(place) else {
+                return .never
+            }
             return .holds(who, role, account, through: through)
         case .access(let who, let place, let through):
-            guard let who = whom(who), let account = account(place) else { return .never }
+            guard let who = whom(who), let account = bindings.fill(place) else { return .never }
             return .access(who, account, through: through)
         }
     }
 
-    private func set(_ set: SetExpression) -> SetExpression {
+    func set(_ set: SetExpression) -> SetExpression {
         switch set {
         case .elements(let elements):
             return .elements(
@@ -185,25 +151,25 @@ struct Substitution {
                 })
         case .usersWhoCan(var request):
             if let place = request.account {
-                guard let account = account(place) else { return .elements([]) }
+                guard let account = bindings.fill(place) else { return .elements([]) }
                 request.account = account
             }
             return .usersWhoCan(request)
         case .customersInWhich(let who, let action, let kind):
-            return user(who).map { .customersInWhich($0, action: action, kind: kind) } ?? .elements([])
+            return bindings.fill(who).map { .customersInWhich($0, action: action, kind: kind) } ?? .elements([])
         case .noun(var noun):
             switch noun.source {
             case .team(let place):
-                guard let account = account(place) else { return .elements([]) }
+                guard let account = bindings.fill(place) else { return .elements([]) }
                 noun.source = .team(account)
             case .managers(let place?):
-                guard let account = account(place) else { return .elements([]) }
+                guard let account = bindings.fill(place) else { return .elements([]) }
                 noun.source = .managers(account)
             case .customersOf(let who):
-                guard let user = user(who) else { return .elements([]) }
+                guard let user = bindings.fill(who) else { return .elements([]) }
                 noun.source = .customersOf(user)
             case .records(let kind, .account(let place)):
-                guard let account = account(place) else { return .elements([]) }
+                guard let account = bindings.fill(place) else { return .elements([]) }
                 noun.source = .records(kind, in: .account(account))
             default: break
             }

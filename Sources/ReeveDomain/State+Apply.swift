@@ -30,6 +30,7 @@ extension State {
                 rules[Int(id.raw)].definition = definition
                 rules[Int(id.raw)].modified = stamp
             }
+            compileRules()
         case .userAdded(_, let name, let values):
             var entity = Entity(name: name, created: stamp, modified: stamp)
             entity.set(values)
@@ -155,6 +156,7 @@ extension State {
         case .rule(let id):
             rules[Int(id.raw)].isRemoved = true
             rules[Int(id.raw)].modified = stamp
+            compileRules()
         case .kind(let id):
             kinds[Int(id.raw)].isRemoved = true
             kinds[Int(id.raw)].modified = stamp

@@ -21,7 +21,7 @@ extension State {
     }
 
     /// What these definitions would give together; also asked about definitions that are not there yet.
-    func compile(_ definitions: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
+    package func compile(_ definitions: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
         var out = CompiledRole(byKind: Array(repeating: [], count: kinds.count))
         for (source, definition) in definitions {
             for (index, permission) in definition.permissions.enumerated() {

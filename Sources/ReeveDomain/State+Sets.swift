@@ -27,7 +27,7 @@ extension State {
             if case .unset = operand { return false }
             return true
         case .any(let set):
-            return !elements(of: set, at: now, seenBy: seen).isEmpty
+            return count(of: set, at: now, seenBy: seen) > 0
         case .can(let operand, let request):
             return user(operand, element, seen).map { can($0, request, at: now, seenBy: seen) } ?? false
         case .holds(let operand, let role, let account, let through):
@@ -129,7 +129,7 @@ extension State {
         switch operand {
         case .value(let value): value
         case .unset, .set, .bound: nil
-        case .count(let set): .number(Double(elements(of: set, at: now, seenBy: seen).count))
+        case .count(let set): .number(Double(count(of: set, at: now, seenBy: seen)))
         }
     }
 
@@ -179,6 +179,30 @@ extension State {
         return seen.map { seen in all.filter { seen.sees($0) } } ?? all
     }
 
+    /// How many elements a set has: those of a team are counted where they stand.
+    ///
+    /// - Parameter seen: as for `holds`.
+    package func count(of set: SetExpression, at now: Instant, seenBy seen: Visibility? = nil) -> Int {
+        guard seen == nil, case .noun(let noun) = set else { return elements(of: set, at: now, seenBy: seen).count }
+        switch noun.source {
+        case .team(let account):
+            var count = 0
+            members.forEach(of: account) { grant in
+                if noun.includingInactive || (grant.term.isLive(at: now) && !self[grant.user].isDisabled),
+                    noun.except.isEmpty || !noun.except.contains(.user(grant.user)),
+                    noun.condition.map({ holds($0, on: .holder(Holder(grant)), at: now) }) ?? true
+                {
+                    count += 1
+                }
+            }
+            return count
+        case .users where noun.condition == nil && noun.except.isEmpty: return users.liveCount
+        // The partner is an account, but no customer.
+        case .customers where noun.condition == nil && noun.except.isEmpty: return accounts.liveCount - 1
+        default: return elements(of: set, at: now).count
+        }
+    }
+
     private func everything(in set: SetExpression, at now: Instant, _ seen: Visibility?) -> [Element] {
         switch set {
         case .elements(let elements):
@@ -215,7 +239,7 @@ extension State {
     package func team(of account: AccountID, _ includingInactive: Bool, at now: Instant) -> [Holder] {
         members.of(account).filter {
             includingInactive || ($0.term.isLive(at: now) && !self[$0.user].isDisabled)
-        }.map { Holder(user: $0.user, account: account, role: $0.role, route: .team, term: $0.term) }
+        }.map { Holder($0) }
     }
 
     /// Who manages a customer, or anything at all.

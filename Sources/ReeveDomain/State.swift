@@ -21,6 +21,9 @@ package struct State: Sendable {
     package internal(set) var seq: Int64
     /// By role; made anew when a role or kind changes.
     var compiled: [CompiledRole]
+    /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
+    var forbids: [Forbid]
+    var demands: [Demand]
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -40,6 +43,8 @@ package struct State: Sendable {
         expiries = ExpiryQueue()
         seq = 0
         compiled = []
+        forbids = []
+        demands = []
     }
 
     // MARK: Names to things
@@ -181,5 +186,6 @@ extension State {
         }
         seq = image.seq
         compileRoles()
+        compileRules()
     }
 }

@@ -57,7 +57,7 @@ extension Transaction {
             )
         }
         try forbid("create", .manager, user: user, customer: account, role: role, scope: state.spelledName(account))
-        try requireHolding(role, managedBy: user, .managing(account))
+        try requireHolding(role, managedBy: user, .managing(account), term)
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.assigned(user, account, term))
         noteKept(user, [account])
@@ -80,14 +80,14 @@ extension Transaction {
                         "`reassign` replaces the whole scope"
                     )
                 }
-                try requireHolding(role, managedBy: user, .managingAll(item))
+                try requireHolding(role, managedBy: user, .managingAll(item), item.term)
                 items[index] = item
                 emit(.standingSet(user, items, .revoked))
                 return
             }
         }
         try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
-        try requireHolding(role, managedBy: user, .managingAll(item))
+        try requireHolding(role, managedBy: user, .managingAll(item), item.term)
         let covered = state.members.of(user).map(\.account).filter { !$0.isPartner && state.covers(item, $0) }
         if state.manager(user) == nil { emit(.managerSet(user, role)) }
         emit(.standingSet(user, items + [item], .revoked))
@@ -158,12 +158,15 @@ extension Transaction {
         let newRole = role ?? manager.role
         let before = state.accessBefore(user, at: now)
         let events = eventCount
-        if state.hasForbids { try forbidReassigning(user, newRole, manager, scope, term) }
-        if newRole != manager.role {
-            if scope == nil { try requireHoldingScope(of: user, newRole) }
-            emit(.managerSet(user, newRole))
+        if !state.forbids.isEmpty { try forbidReassigning(user, newRole, manager, scope, term) }
+        // Weighed before anything is given: whoever reassigns themselves would hold it by the first half of the statement.
+        if let scope {
+            try requireHolding(newRole, of: user, manager, scope, term)
+        } else if newRole != manager.role {
+            try requireHoldingScope(of: user, newRole)
         }
-        if let scope { try replaceScope(user, newRole, manager, scope, term, roleChanged: newRole != manager.role) }
+        if newRole != manager.role { emit(.managerSet(user, newRole)) }
+        if let scope { replaceScope(user, manager, scope, term) }
         if eventCount == events {
             unchanged()
         } else {
@@ -203,32 +206,47 @@ extension Transaction {
         }
     }
 
-    func requireHoldingScope(of user: UserID, _ role: RoleID) throws(Refusal) {
-        for grant in state.assignments.of(user) { try requireHolding(role, managedBy: user, .managing(grant.account)) }
+    /// - Parameter term: of a place on the partner's team that is about to be given, and that managing will last with.
+    func requireHoldingScope(of user: UserID, _ role: RoleID, within term: Term? = nil) throws(Refusal) {
+        let member = term ?? state.members[user, .partner]?.term ?? .always
+        for grant in state.assignments.of(user) {
+            try requireHolding(role, managedBy: user, .managing(grant.account), grant.term, within: member)
+        }
         for item in state.manager(user)?.standing ?? [] {
-            try requireHolding(role, managedBy: user, .managingAll(item))
+            try requireHolding(role, managedBy: user, .managingAll(item), item.term, within: member)
         }
     }
 
-    private mutating func replaceScope(
-        _ user: UserID, _ role: RoleID, _ old: Manager, _ scope: Scope, _ term: Term, roleChanged: Bool
-    ) throws(Refusal) {
-        let oldNamed = state.assignments.of(user)
-        var named: [AccountID] = []
-        var standing: [StandingItem] = []
+    /// What a scope that replaces another comes to: customers by name, and standing items, as they are where nothing of
+    /// them changes.
+    private func items(
+        of scope: Scope, _ old: Manager, _ term: Term
+    ) -> (named: [AccountID], standing: [StandingItem]) {
         switch scope {
-        case .named(let accounts): named = accounts
+        case .named(let accounts): return (accounts, [])
         case .standing(let condition, let except):
             let same = old.standing.first { $0.condition == condition && $0.except == except && $0.term == term }
-            standing = [same ?? StandingItem(condition: condition, except: except, term: term, seq: 0)]
+            return ([], [same ?? StandingItem(condition: condition, except: except, term: term, seq: 0)])
         }
-        for account in named {
-            let has = state.assignments[user, account]
-            if has?.term != term || roleChanged { try requireHolding(role, managedBy: user, .managing(account)) }
-            if has == nil || has?.term != term { emit(.assigned(user, account, term)) }
+    }
+
+    private func requireHolding(
+        _ role: RoleID, of user: UserID, _ old: Manager, _ scope: Scope, _ term: Term
+    ) throws(Refusal) {
+        let (named, standing) = items(of: scope, old, term)
+        for account in named where role != old.role || state.assignments[user, account]?.term != term {
+            try requireHolding(role, managedBy: user, .managing(account), term)
         }
-        for item in standing where item.seq == 0 || roleChanged {
-            try requireHolding(role, managedBy: user, .managingAll(item))
+        for item in standing where role != old.role || item.seq == 0 {
+            try requireHolding(role, managedBy: user, .managingAll(item), item.term)
+        }
+    }
+
+    private mutating func replaceScope(_ user: UserID, _ old: Manager, _ scope: Scope, _ term: Term) {
+        let oldNamed = state.assignments.of(user)
+        let (named, standing) = items(of: scope, old, term)
+        for account in named where state.assignments[user, account]?.term != term {
+            emit(.assigned(user, account, term))
         }
         if standing != old.standing { emit(.standingSet(user, standing, .revoked)) }
         for grant in oldNamed where !named.contains(grant.account) { emit(.unassigned(user, grant.account, .revoked)) }

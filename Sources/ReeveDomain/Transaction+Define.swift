@@ -25,6 +25,7 @@ extension Transaction {
                 label: "write: define kind \(spelled(request.name)) in customer", subject: .name)
         }
         try requireGoodName(request.name, "kind", state.kindLookAlike(of: request.name), 0)
+        try requireGoodWords(request, since: nil)
         let plural = request.plural ?? request.name + "s"
         if let other = state.kind(plural) {
             throw Refusal(
@@ -49,6 +50,7 @@ extension Transaction {
     /// Attributes and actions keep their slots; what was taken out leaves a gap.
     private mutating func redefineKind(_ kind: KindID, _ request: KindRequest) throws(Refusal) {
         let old = state[kind].definition
+        try requireGoodWords(request, since: old)
         var new = old
         if let home = request.home, home != old.home {
             guard !state[kind].isBuiltIn else {
@@ -101,6 +103,7 @@ extension Transaction {
             return
         }
         emit(.kindDefined(kind, new))
+        try requireHoldingExtended(kind, since: old)
     }
 
     private func redefineAttributes(
@@ -250,13 +253,13 @@ extension Transaction {
         } catch {
             throw error.at(.name, 0)
         }
-        for place in places(of: affected) {
+        for (place, term) in places(of: affected) {
             do throws(Refusal) {
                 if case .team(.partner) = place, let closed = state.firstClosed(written, place, to: user, at: now) {
-                    throw tooMuch(role, place, closed, user, isGrantable: false)
+                    throw tooMuch(role, place, closed, user, at: now, isGrantable: false)
                 }
-                try requireHolding(written, of: role, place, by: user, isGrantable: false)
-                for (other, added) in included { try requireHolding(added, of: other, place, by: user) }
+                try requireHolding(written, of: role, place, term, by: user, isGrantable: false)
+                for (other, added) in included { try requireHolding(added, of: other, place, term, by: user) }
             } catch {
                 throw error.at(.name, 0)
             }
@@ -277,34 +280,10 @@ extension Transaction {
             for kind in state.kindIDs where !state.parents(of: kind).contains(where: seen.contains) {
                 below.byKind[Int(kind.raw)] = []
             }
-            for place in places(of: [role]) { try requireHolding(below, of: role, place, by: user) }
-        }
-    }
-
-    /// Where these roles count now, and where someone may hand them out.
-    private func places(of roles: Set<RoleID>) -> [GrantPlace] {
-        var places: [GrantPlace] = []
-        var granting: Set<RoleID> = []
-        for granter in state.roleIDs {
-            for grant in state.compiled[Int(granter.raw)].grants where !roles.isDisjoint(with: grant.roles) {
-                guard let reach = grant.reach else {
-                    granting.insert(granter)
-                    continue
-                }
-                places.append(
-                    .managingAll(StandingItem(condition: reach.condition, except: [], term: .always, seq: 0)))
+            for (place, term) in places(of: [role]) {
+                try requireHolding(below, of: role, place, term, by: user)
             }
         }
-        state.members.forEach {
-            if roles.contains($0.role) || granting.contains($0.role) { places.append(.team($0.account)) }
-        }
-        for index in 0..<state.managers.count {
-            guard let manager = state.managers[index], roles.contains(manager.role) || granting.contains(manager.role)
-            else { continue }
-            places += state.assignments.of(UserID(Int32(truncatingIfNeeded: index))).map { .managing($0.account) }
-            places += manager.standing.map { .managingAll($0) }
-        }
-        return places
     }
 }
 

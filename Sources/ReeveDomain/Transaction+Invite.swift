@@ -29,10 +29,10 @@ extension Transaction {
         }
         try forbid(old == nil ? "create" : "edit", .member, user: user, customer: account, role: role)
         if let old { try refuseShortening(old, term, role) }
-        try requireHolding(role, .team(account))
+        try requireHolding(role, .team(account), term, to: user)
         // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.
         if account.isPartner, let old, old.term != term, let manager = state.manager(user) {
-            try requireHoldingScope(of: user, manager.role)
+            try requireHoldingScope(of: user, manager.role, within: term)
         }
         let shadowed =
             account.isPartner || state.manager(user) == nil && !state.mayReachWidely(user, at: now)

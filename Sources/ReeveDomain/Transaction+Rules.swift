@@ -7,11 +7,7 @@ extension Transaction {
             return
         }
         if old == nil {
-            let wanted = skeleton(definition.name)
-            let lookAlike = state.ruleIDs.map { state[$0].definition.name }.first {
-                $0 != definition.name && skeleton($0) == wanted
-            }
-            try requireGoodName(definition.name, "rule", lookAlike, 0)
+            try requireGoodName(definition.name, "rule", state.ruleLookAlike(of: definition.name), 0)
         }
         emit(.ruleDefined(old ?? RuleID(Int32(truncatingIfNeeded: state.rules.count)), definition))
     }
@@ -21,7 +17,7 @@ extension Transaction {
         _ action: String, _ kind: BuiltInKind, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
         scope: String? = nil
     ) throws(Refusal) {
-        guard state.hasForbids else { return }
+        guard !state.forbids.isEmpty else { return }
         try forbid(action, kind.id, user: user, customer: customer, role: role, scope: scope)
     }
 
@@ -29,17 +25,15 @@ extension Transaction {
         _ action: String, _ kind: KindID, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,
         scope: String? = nil
     ) throws(Refusal) {
-        guard state.hasForbids else { return }
-        for rule in state.rules where !rule.isRemoved {
-            for case .forbid(action, kind, let formula, let because) in rule.definition.lines {
-                let bindings = Bindings(
-                    actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
-                    scope: scope)
-                let filled = Substitution(bindings: bindings, state: state).formula(formula)
-                guard state.holds(filled, on: nil, at: now) else { continue }
-                throw ruleRefusal(
-                    rule, because, formula, filled, "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
-            }
+        for line in state.forbids where line.kind == kind && line.action == action {
+            let bindings = Bindings(
+                actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
+                scope: scope)
+            guard state.holds(line.ordered, bindings, at: now) else { continue }
+            let filled = Substitution(bindings: bindings, state: state).formula(line.formula)
+            throw ruleRefusal(
+                state[line.rule], line.because, line.formula, filled,
+                "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
         }
     }
 
@@ -60,41 +54,32 @@ extension Transaction {
     /// Asks `require` and `warn` of the state that the whole transaction leaves; done once, before it is committed.
     /// - Throws: the first requirement that does not hold.
     package mutating func checkRules() throws(Refusal) {
-        let changed = touched
-        guard !changed.isEmpty else { return }
-        for rule in state.rules where !rule.isRemoved {
-            for line in rule.definition.lines {
-                switch line {
-                case .forbid: continue
-                case .require(let formula, let because):
-                    guard isDue(formula, rule, changed) else { continue }
-                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
-                    guard state.holds(filled, on: nil, at: now) else {
-                        throw ruleRefusal(rule, because, formula, filled, "", at: now)
-                    }
-                    warnOfLapse(rule, formula, filled)
-                case .warn(let formula, let because):
-                    guard isDue(formula, rule, changed) else { continue }
-                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
-                    guard state.holds(filled, on: nil, at: now) else { continue }
-                    let seen = state.seen(filled, at: now, by: actor.user).joined(separator: "; ")
-                    warn(
-                        "rule-warning",
-                        "rule \(quoted(rule.definition.name))\(because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
-                        rule: rule.definition.name)
-                }
+        guard !touched.isEmpty else { return }
+        for line in state.demands where isDue(line) {
+            let rule = state[line.rule]
+            let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(line.formula)
+            let holds = state.holds(filled, on: nil, at: now)
+            if !line.isWarning {
+                guard holds else { throw ruleRefusal(rule, line.because, line.formula, filled, "", at: now) }
+                warnOfLapse(rule, line.facets.parts, filled)
+            } else if holds {
+                let seen = state.seen(filled, at: now, by: actor.user).joined(separator: "; ")
+                warn(
+                    "rule-warning",
+                    "rule \(quoted(rule.definition.name))\(line.because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
+                    rule: rule.definition.name)
             }
         }
     }
 
-    private func isDue(_ formula: Formula, _ rule: Rule, _ changed: Facet) -> Bool {
-        if changed.contains(.rules), rule.modified.seq > base.seq { return true }
-        return !Facet(formula).isDisjoint(with: changed)
+    /// Whether what the transaction changed could have moved the answer.
+    func isDue(_ line: Demand) -> Bool {
+        line.facets.meets(touched) || touched.parts.contains(.rules) && state[line.rule].modified.seq > base.seq
     }
 
     /// A loss that only time brings is a warning, when the grant is made.
-    private mutating func warnOfLapse(_ rule: Rule, _ formula: Formula, _ filled: Formula) {
-        for instant in state.laterEndings(for: Facet(formula), grants: limitedGrants, after: now) {
+    private mutating func warnOfLapse(_ rule: Rule, _ facet: Facet, _ filled: Formula) {
+        for instant in state.laterEndings(for: facet, grants: limitedGrants, after: now) {
             guard !state.holds(filled, on: nil, at: instant) else { continue }
             let seen = state.seen(filled, at: instant, by: actor.user).joined(separator: "; ")
             warn(
@@ -107,13 +92,6 @@ extension Transaction {
 }
 
 extension State {
-    var hasForbids: Bool {
-        rules.contains { rule in
-            !rule.isRemoved
-                && rule.definition.lines.contains { if case .forbid = $0 { true } else { false } }
-        }
-    }
-
     /// When grants that a formula may count end: those of the partner's team, which are few, and those just made.
     func laterEndings(for facet: Facet, grants: [Instant], after now: Instant) -> [Instant] {
         var found = Set(grants)

@@ -101,34 +101,6 @@ extension Transaction {
             label: "choose another name", subject: .name, index: index)
     }
 
-    /// Names come from scripts and from CSV files: both are held to the same bounds.
-    func requireGoodName(_ name: String, _ kind: String, _ lookAlike: String?, _ index: Int) throws(Refusal) {
-        guard !name.isEmpty else {
-            throw Refusal("bad-name", "a name cannot be empty", label: "write a name", subject: .name, index: index)
-        }
-        guard name.unicodeScalars.count <= 128 else {
-            throw Refusal(
-                "name-too-long", "a name has at most 128 characters, this one has \(name.unicodeScalars.count)",
-                subject: .name, index: index)
-        }
-        guard !name.unicodeScalars.contains(where: isUnsafe) else {
-            throw Refusal(
-                "bad-name", "\(spelled(name)) has a character that cannot be seen", subject: .name, index: index)
-        }
-        guard !name.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) else {
-            throw Refusal(
-                "bad-name", "a name cannot be only spaces", label: "write a name", subject: .name, index: index)
-        }
-        if let lookAlike {
-            throw Refusal(
-                "confusable-name",
-                "\(spelled(name)) looks like the \(kind) \(spelled(lookAlike)), which is another name",
-                label: "did you mean `\(spelled(lookAlike))`?",
-                notes: ["names of one kind may not differ only by case or by look-alike letters"]
-                    + (strangeLetter(in: name, against: lookAlike).map { [$0] } ?? []), subject: .name, index: index)
-        }
-    }
-
     // MARK: Change, rename, status, lock, reset, work
 
     mutating func change(_ things: [Thing], _ changes: [AttributeChange]) throws(Refusal) {
@@ -165,11 +137,19 @@ extension Transaction {
 
     /// Changes a customer. Changing one into one's own scope counts as granting, by whichever attribute.
     private mutating func emitMoving(_ account: AccountID, _ event: Event) throws(Refusal) {
-        let couldBefore = actor.user.map { state.powers(of: $0, in: account, at: now) }
+        guard let user = actor.user else {
+            emit(event)
+            return
+        }
+        // Also what begins, or decides, only later.
+        let instants = [now] + Set(state.termChanges(of: user).filter { $0 > now }).sorted()
+        let couldBefore = instants.map { state.powers(of: user, in: account, at: $0) }
         emit(event)
-        guard let user = actor.user, let couldBefore else { return }
-        let gained = state.powers(of: user, in: account, at: now).filter { !couldBefore.contains($0) }
-        guard let first = gained.first else { return }
+        var gained: String?
+        for (instant, before) in zip(instants, couldBefore) where gained == nil {
+            gained = state.powers(of: user, in: account, at: instant).first { !before.contains($0) }
+        }
+        guard let first = gained else { return }
         throw Refusal(
             "escalation",
             "this would bring \(state.spelledName(account)) into \(state.spelledName(user))'s own scope, which gives \(first)",
@@ -225,7 +205,7 @@ extension Transaction {
             lookAlike = state.kindLookAlike(of: name)
         case .rule:
             taken = state.rule(name) != nil
-            lookAlike = nil
+            lookAlike = state.ruleLookAlike(of: name)
         case .record(let id):
             let record = state[id]
             taken = state.record(name, kind: record.kind, account: record.account, parent: record.parent) != nil
@@ -332,7 +312,7 @@ extension Transaction {
 
     /// Asks the `forbid` lines about an action on a thing.
     mutating func forbid(_ action: String, on thing: Thing) throws(Refusal) {
-        guard state.hasForbids else { return }
+        guard !state.forbids.isEmpty else { return }
         switch thing {
         case .user(let user): try forbid(action, .user, user: user)
         case .customer(let account): try forbid(action, .customer, customer: account)
@@ -394,6 +374,9 @@ extension State {
                     if decision.isAllowed { found.append("\(spelled(action)) \(spelled(self[kind].definition.name))") }
                 }
             }
+        }
+        for role in roleIDs where mayGrant(user, role, .team(account), at: now) {
+            found.append("grant \(spelledName(role))")
         }
         return found
     }

@@ -135,7 +135,8 @@ extension Transaction {
         let role = state.manager(receiver)?.role ?? manager.role
         try forbid("edit", .manager, user: giver, customer: account, role: role, scope: state.spelledName(account))
         try forbid("edit", .manager, user: receiver, customer: account, role: role, scope: state.spelledName(account))
-        try requireHolding(role, managedBy: receiver, .managing(account))
+        let standing = manager.standing.first { state.covers($0, account) }?.term
+        try requireHolding(role, managedBy: receiver, .managing(account), named?.term ?? standing ?? .always)
         var until = named?.term
         if covering {
             // Of a standing item the customer moves by `except`.
@@ -165,8 +166,12 @@ extension Transaction {
         let role = state.manager(receiver)?.role ?? manager.role
         let named = state.assignments.of(giver)
         for user in [giver, receiver] { try forbid("edit", .manager, user: user, role: role, scope: "all") }
-        for grant in named { try requireHolding(role, managedBy: receiver, .managing(grant.account)) }
-        for item in manager.standing { try requireHolding(role, managedBy: receiver, .managingAll(item)) }
+        for grant in named {
+            try requireHolding(role, managedBy: receiver, .managing(grant.account), grant.term)
+        }
+        for item in manager.standing {
+            try requireHolding(role, managedBy: receiver, .managingAll(item), item.term)
+        }
         endManagement(of: giver, .revoked)
         _ = receive(receiver, manager.role)
         for grant in named where state.assignments[receiver, grant.account] == nil {

@@ -32,9 +32,9 @@ package struct Checker {
     ///   - transaction: on the state that the scripts would meet.
     package init(_ sources: [SourceText], _ interpreter: Interpreter, in transaction: Transaction) {
         self.interpreter = interpreter
-        self.interpreter.begin(transaction.now)
-        self.interpreter.isChecking = true
         self.transaction = transaction
+        self.interpreter.begin(&self.transaction)
+        self.interpreter.isChecking = true
         waiting = sources[...]
     }
 

@@ -207,11 +207,16 @@ extension Interpreter {
         _ name: NameSyntax, _ arguments: [ExpressionSyntax], in transaction: inout Transaction
     ) throws(Stop) {
         guard let procedure = procedures[name.symbol] else {
-            throw .script(
-                resolver.unknown(
-                    "unknown-procedure", "procedure", name, symbols.text(name.symbol),
-                    among: procedures.keys.map(symbols.text).sorted(),
-                    notes: ["a procedure is defined before it is called, here or in a file that is used"]))
+            var failure = resolver.unknown(
+                "unknown-procedure", "procedure", name, symbols.text(name.symbol),
+                among: procedures.keys.map(symbols.text).sorted(),
+                notes: ["a procedure is defined before it is called, here or in a file that is used"])
+            switch symbols.text(name.symbol) {
+            case "permit", "allow": failure.diagnostic.label = "who may what stands in `define role … { can … }`"
+            case "forbid", "deny": failure.diagnostic.label = "what must not be stands in `define rule … { forbid … }`"
+            default: break
+            }
+            throw .script(failure)
         }
         guard arguments.count == procedure.parameters.count else {
             let wanted = procedure.parameters.map { "$" + symbols.text($0.symbol) }.joined(separator: ", ")

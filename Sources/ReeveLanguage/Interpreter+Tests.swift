@@ -18,6 +18,8 @@ package struct TestOutcome: Sendable {
     package var expectations = 0
     /// Failed expectations, and statements that were refused.
     package var failures: [Diagnostic] = []
+    /// What refused where any refusal would have done: the place of the `expect error`, and a code or a rule's name.
+    package var refusals: [(place: SourceRange, what: String)] = []
     /// What `print` wrote.
     package var output: [ChangeReport.Output] = []
 
@@ -30,7 +32,7 @@ extension Interpreter {
     package mutating func fixture(
         _ source: SourceText, in transaction: inout Transaction
     ) throws(ScriptFailure) -> [ScriptTest] {
-        begin(transaction.now)
+        begin(&transaction)
         tests = []
         collectsTests = true
         usedFiles.insert(source.name)
@@ -106,6 +108,7 @@ extension Interpreter {
 
     private func begun(on state: State, at now: Instant) -> Transaction {
         var transaction = Transaction(state: state, now: now, actor: .superuser, recorder: testLog?.recorder)
+        transaction.nameLimit = limits.nameCharacters
         transaction.expireDue()
         return transaction
     }

@@ -7,7 +7,7 @@ package struct Interpreter {
     let loader: any SourceLoader
     let limits: RunLimits
     let parameters: [String: String]
-    let symbols = SymbolTable()
+    package let symbols = SymbolTable()
     var resolver: Resolver
     var procedures: [Symbol: Procedure] = [:]
     /// What this run has defined: twice is an error.
@@ -35,6 +35,8 @@ package struct Interpreter {
     /// In a conversation each run knows the variables and procedures of those before it, and may set them anew.
     package var isConversing = false
     var outcome = TestOutcome()
+    /// Told of each statement that asked something of the domain, once it has been carried out.
+    package var observer: ((StatementTrace) -> Void)?
 
     struct Procedure {
         var parameters: [NameSyntax]
@@ -62,7 +64,7 @@ package struct Interpreter {
     package mutating func run(
         _ sources: [SourceText], in transaction: inout Transaction, checkingRules: Bool = true
     ) throws(ScriptFailure) {
-        begin(transaction.now)
+        begin(&transaction)
         if isConversing { beginAnew() }
         for source in sources {
             usedFiles.insert(source.name)
@@ -91,11 +93,12 @@ package struct Interpreter {
         turns = 0
     }
 
-    mutating func begin(_ now: Instant) {
+    mutating func begin(_ transaction: inout Transaction) {
+        transaction.nameLimit = limits.nameCharacters
         let history = history
         let environment = resolver.environment
         resolver = Resolver(
-            symbols: symbols, source: SourceText(name: "", bytes: []), now: now, loader: loader)
+            symbols: symbols, source: SourceText(name: "", bytes: []), now: transaction.now, loader: loader)
         self.history = history
         if isConversing { resolver.environment = environment }
     }
@@ -142,6 +145,17 @@ package struct Interpreter {
         case script(ScriptError)
         case file(ScriptFailure)
     }
+}
+
+/// What one statement came to, each time it was carried out.
+package struct StatementTrace {
+    package var source: SourceText
+    package var statement: StatementSyntax
+    /// The numbers of its events: above `before`, up to `after`.
+    package var before: Int64
+    package var after: Int64
+    /// How much of it held already.
+    package var unchanged: Int
 }
 
 /// Lines by byte offset, for places that mostly move forward: the bytes between two places are counted.

@@ -126,7 +126,7 @@ struct Resolver {
         case .variable: return text(of: try variable(name, state), state)
         case .template:
             var out = ""
-            for part in name.template {
+            for part in symbols.template(name) {
                 switch part {
                 case .text(let symbol): out += symbols.text(symbol)
                 case .variable(let variable): out += text(of: try self.variable(variable, state), state)

@@ -1,3 +1,4 @@
+import ReeveDomain
 import ReeveSyntax
 
 /// Where `use` and `csv` get their files from. The language itself touches no disk.
@@ -40,6 +41,8 @@ package struct RunLimits: Sendable {
     package var callDepth = 64
     /// Asked at each turn of a loop and each call: whether to stop at once, with the code `interrupted`.
     package var isInterrupted: (@Sendable () -> Bool)?
+    /// Of a name, in Unicode scalars.
+    package var nameCharacters = Transaction.usualNameLimit
 
     package init() {}
 }

@@ -6,7 +6,7 @@ package struct DiagnosticRenderer {
     private static let tab = 4
 
     private let colored: Bool
-    private var lines: (source: SourceText, index: LineIndex)?
+    private var lines = KnownLines()
 
     /// `colored` adds ANSI escapes for a terminal.
     package init(colored: Bool = false) {
@@ -16,18 +16,18 @@ package struct DiagnosticRenderer {
     /// The whole of one diagnostic, ending in a line feed.
     package mutating func render(_ diagnostic: Diagnostic) -> String {
         var text = paint(severity(diagnostic) + "[\(diagnostic.code)]", emphasis(diagnostic))
-        text += ": " + paint(escaped(diagnostic.message), "1") + "\n"
+        text += ": " + paint(excerpt(diagnostic.message), "1") + "\n"
         var margin = 1
         if let source = diagnostic.source {
-            let index = lineIndex(source)
+            let index = lines.index(of: source)
             let position = index.position(diagnostic.range.start)
             margin = String(position.line).utf8.count
-            text += excerpt(diagnostic, source, index, position, margin)
+            text += shownLines(diagnostic, source, index, position, margin)
         }
         let indent = String(repeating: " ", count: margin)
         // Without a line to stand under, the label is a note.
-        if diagnostic.source == nil, !diagnostic.label.isEmpty { text += "\(indent) = \(escaped(diagnostic.label))\n" }
-        for note in diagnostic.notes { text += "\(indent) = \(escaped(note))\n" }
+        if diagnostic.source == nil, !diagnostic.label.isEmpty { text += "\(indent) = \(excerpt(diagnostic.label))\n" }
+        for note in diagnostic.notes { text += "\(indent) = \(excerpt(note))\n" }
         return text
     }
 
@@ -38,17 +38,7 @@ package struct DiagnosticRenderer {
         return texts.joined(separator: "\n")
     }
 
-    private mutating func lineIndex(_ source: SourceText) -> LineIndex {
-        // One buffer is equal to itself without a look at its bytes.
-        if let lines, lines.source.firstLine == source.firstLine, lines.source.bytes == source.bytes {
-            return lines.index
-        }
-        let index = LineIndex(source)
-        lines = (source, index)
-        return index
-    }
-
-    private func excerpt(
+    private func shownLines(
         _ diagnostic: Diagnostic, _ source: SourceText, _ index: LineIndex, _ position: (line: Int, column: Int),
         _ margin: Int
     ) -> String {
@@ -58,7 +48,7 @@ package struct DiagnosticRenderer {
         text += "\(indent) \(paint("|", "34"))\n"
         text += paint("\(position.line) |", "34") + (shown.isEmpty ? "" : " " + shown) + "\n"
         var caret = String(repeating: "^", count: max(1, marked))
-        if !diagnostic.label.isEmpty { caret += " " + escaped(diagnostic.label) }
+        if !diagnostic.label.isEmpty { caret += " " + excerpt(diagnostic.label) }
         text += "\(indent) \(paint("|", "34")) \(String(repeating: " ", count: before))"
         return text + paint(caret, emphasis(diagnostic)) + "\n"
     }

@@ -6,8 +6,15 @@ package func escaped(_ text: some StringProtocol) -> String {
     return result
 }
 
+/// The same, cut where it is longer than a message should be; somebody may have given a name of a million letters.
+package func excerpt(_ text: String, most: Int = 2_000) -> String {
+    guard text.utf8.count > most else { return escaped(text) }
+    let shown = text.unicodeScalars.prefix(most)
+    return escaped(String(shown)) + (shown.endIndex < text.unicodeScalars.endIndex ? "…" : "")
+}
+
 /// One character, safe to print.
-func escaped(_ scalar: Unicode.Scalar) -> String {
+package func escaped(_ scalar: Unicode.Scalar) -> String {
     guard isInvisible(scalar) else { return String(scalar) }
     switch scalar {
     case "\n": return "\\n"

@@ -14,7 +14,7 @@ package enum Formatter {
         let symbols = SymbolTable()
         let before = Parser.parse(source, symbols: symbols, limits: limits)
         guard before.diagnostics.isEmpty else { return .invalid(before.diagnostics) }
-        let trace = FormatterTrace(before.statements)
+        let trace = FormatterTrace(before.statements, symbols)
         let tokens = FormatterTokens(source, symbols: symbols, limits: limits, bareNames: trace.bareNames)
         var kept: Set<Int> = []
         while true {
@@ -41,7 +41,7 @@ package enum Formatter {
         guard after.count == statements.count else { return Set(statements.indices) }
         return Set(
             statements.indices.filter {
-                FormatterTrace([statements[$0]]).shape != FormatterTrace([after[$0]]).shape
+                FormatterTrace([statements[$0]], symbols).shape != FormatterTrace([after[$0]], symbols).shape
             })
     }
 
@@ -54,7 +54,7 @@ package enum Formatter {
         if let error = after.diagnostics.first {
             return refused(source, "what was written is no script", error.message)
         }
-        guard FormatterTrace(after.statements).shape == trace.shape else {
+        guard FormatterTrace(after.statements, symbols).shape == trace.shape else {
             return refused(source, "what was written does not mean the same")
         }
         guard texts(source, comments) == texts(written, after.comments) else {

@@ -7,7 +7,10 @@ struct FormatterTrace {
     /// Where names in quotes stand that mean the same without them.
     private(set) var bareNames: Set<Int32> = []
 
-    init(_ statements: [StatementSyntax]) {
+    private let symbols: SymbolTable
+
+    init(_ statements: [StatementSyntax], _ symbols: SymbolTable) {
+        self.symbols = symbols
         list(statements) { $0.statement($1) }
     }
 
@@ -43,7 +46,7 @@ struct FormatterTrace {
     private mutating func piece(_ name: NameSyntax) {
         put(Int(name.symbol.id))
         put(name.attribute.map { Int($0.id) } ?? -1)
-        list(name.template) { trace, part in
+        list(symbols.template(name)) { trace, part in
             switch part {
             case .text(let symbol): trace.put(Int(symbol.id))
             case .variable(let variable): trace.text(variable)

@@ -24,9 +24,10 @@ package enum Keyword: Int32, CaseIterable, Sendable {
     case yesNo
 
     /// As it is written in a script.
-    package var spelling: String {
-        self == .yesNo ? "yes/no" : "\(self)"
-    }
+    package var spelling: String { Self.spellings[Int(rawValue)] }
+
+    /// Every run interns them all, and to ask the compiler's tables for a case's name is slow.
+    private static let spellings = allCases.map { $0 == .yesNo ? "yes/no" : "\($0)" }
 
     package var symbol: Symbol { Symbol(id: rawValue) }
 
@@ -36,46 +37,55 @@ package enum Keyword: Int32, CaseIterable, Sendable {
     }
 }
 
-/// A set of keywords in one machine word pair: what could go on a sentence.
+/// A set of keywords in two machine words: what could go on a sentence.
 struct KeywordSet: Hashable, Sendable, ExpressibleByArrayLiteral {
-    private(set) var bits: UInt128
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
 
-    init(bits: UInt128 = 0) {
-        self.bits = bits
-    }
+    init() {}
 
+    @inline(__always)
     init(arrayLiteral keywords: Keyword...) {
-        bits = 0
         for keyword in keywords { insert(keyword) }
     }
 
-    var isEmpty: Bool { bits == 0 }
+    var isEmpty: Bool { low | high == 0 }
 
-    func contains(_ keyword: Keyword) -> Bool {
-        bits & (1 << UInt128(UInt32(bitPattern: keyword.rawValue))) != 0
-    }
+    @inline(__always)
+    func contains(_ keyword: Keyword) -> Bool { contains(keyword.symbol) }
 
     /// False for symbols that are no keyword.
+    @inline(__always)
     func contains(_ symbol: Symbol) -> Bool {
-        symbol.id >= 0 && symbol.id < 128 && bits & (1 << UInt128(UInt32(bitPattern: symbol.id))) != 0
+        let id = UInt32(bitPattern: symbol.id)
+        return id < 128 && (id < 64 ? low : high) &>> UInt64(id) & 1 != 0
     }
 
+    @inline(__always)
     mutating func insert(_ keyword: Keyword) {
-        bits |= 1 << UInt128(UInt32(bitPattern: keyword.rawValue))
+        let bit = UInt64(1) &<< UInt64(UInt32(bitPattern: keyword.rawValue))
+        if keyword.rawValue < 64 { low |= bit } else { high |= bit }
     }
 
     @inline(__always)
     mutating func formUnion(_ other: KeywordSet) {
-        bits |= other.bits
+        low |= other.low
+        high |= other.high
     }
 
     @inline(__always)
     func subtracting(_ other: KeywordSet) -> KeywordSet {
-        KeywordSet(bits: bits & ~other.bits)
+        var left = self
+        left.low &= ~other.low
+        left.high &= ~other.high
+        return left
     }
 
+    @inline(__always)
     func union(_ other: KeywordSet) -> KeywordSet {
-        KeywordSet(bits: bits | other.bits)
+        var both = self
+        both.formUnion(other)
+        return both
     }
 
     /// In alphabetical order.

@@ -70,7 +70,7 @@ extension Lexer {
         var parts = parts
         if !text.isEmpty { parts.append(.text(intern(text))) }
         let written = symbols.intern(input.slice(start + 1, offset - 1), isASCII: false)
-        return token(.template, gap, start, offset, symbol: written, extra: keep(parts))
+        return token(.template, gap, start, offset, symbol: written, extra: symbols.keep(parts))
     }
 
     private mutating func unterminated(_ input: Input, _ gap: Gap, _ start: Int) -> Token {

@@ -14,6 +14,12 @@ package struct Lexer {
         @inline(__always)
         func byteClass(_ index: Int) -> UInt8 { classes[Int(base[index])] }
 
+        /// Eight bytes, the first lowest; all of them are in the script.
+        @inline(__always)
+        func word(_ index: Int) -> UInt64 {
+            UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+        }
+
         func slice(_ start: Int, _ end: Int) -> UnsafeBufferPointer<UInt8> {
             UnsafeBufferPointer(start: base + start, count: end - start)
         }
@@ -27,9 +33,6 @@ package struct Lexer {
     /// The ranges of the comments met so far, without their line ends.
     package private(set) var comments: [SourceRange] = []
     package internal(set) var diagnostics: [Diagnostic] = []
-    /// Pieces of the interpolated strings of the tokens that are still held, in their order.
-    private(set) var templates: [[TemplatePart]] = []
-    private var droppedTemplates = 0
     /// Where the line ends of which curly quotes were reported: once a line is enough.
     var reportedCurlyEnd = -1
 
@@ -58,30 +61,19 @@ package struct Lexer {
                 return
             }
             let input = Input(base: base, count: buffer.count, classes: ByteClass.table)
-            for _ in 0..<count {
-                let token = next(input)
-                tokens.append(token)
-                if token.kind == .end { break }
+            withUnsafeTemporaryAllocation(of: Token.self, capacity: count) { batch in
+                var made = 0
+                while made < count {
+                    plainTokens(input, batch, &made)
+                    if made == count { break }
+                    let token = next(input)
+                    batch.initializeElement(at: made, to: token)
+                    made += 1
+                    if token.kind == .end { break }
+                }
+                tokens.append(contentsOf: UnsafeBufferPointer(rebasing: batch[..<made]))
             }
         }
-    }
-
-    /// The pieces of an interpolated string.
-    func template(_ token: Token) -> [TemplatePart] {
-        let index = Int(token.extra) - droppedTemplates
-        return templates.indices.contains(index) ? templates[index] : []
-    }
-
-    /// Forgets the pieces of the first templates, whose tokens are gone.
-    mutating func dropTemplates(_ count: Int) {
-        templates.removeFirst(min(count, templates.count))
-        droppedTemplates += count
-    }
-
-    /// The number under which a token finds its pieces again.
-    mutating func keep(_ template: [TemplatePart]) -> Int32 {
-        templates.append(template)
-        return Int32(truncatingIfNeeded: templates.count - 1 + droppedTemplates)
     }
 
     private func endToken(at place: Int) -> Token {
@@ -91,7 +83,8 @@ package struct Lexer {
             range: SourceRange(place, place))
     }
 
-    private mutating func next(_ input: Input) -> Token {
+    /// The next token, whatever it is.
+    mutating func next(_ input: Input) -> Token {
         var gap = Gap(newline: false, space: offset == 0)
         while offset < input.count, !isFull {
             switch ByteClass(rawValue: input.byteClass(offset)) {

@@ -75,3 +75,25 @@ package struct LineIndex: Sendable {
         return count
     }
 }
+
+/// The lines of the last source that somebody asked about, so that many places in one source cost one look at it.
+package struct KnownLines: Sendable {
+    private var known: (source: SourceText, index: LineIndex)?
+
+    package init() {}
+
+    package mutating func index(of source: SourceText) -> LineIndex {
+        // One buffer is equal to itself without a look at its bytes.
+        if let known, known.source.firstLine == source.firstLine, known.source.bytes == source.bytes {
+            return known.index
+        }
+        let index = LineIndex(source)
+        known = (source, index)
+        return index
+    }
+
+    /// Where a diagnostic begins; nil where it is in no source.
+    package mutating func place(of diagnostic: Diagnostic) -> (line: Int, column: Int)? {
+        diagnostic.source.map { index(of: $0).position(diagnostic.range.start) }
+    }
+}

@@ -7,6 +7,7 @@ extension Parser {
     /// The clauses of the access statements, with where they stand: a message fills the right sentence in with them.
     private struct AccessClauses {
         var role: NameSyntax?
+        var accounts: NamesSyntax?
         var scope: ScopeSyntax?
         var customers: CustomersSyntax?
         var term = TermSyntax()
@@ -19,10 +20,9 @@ extension Parser {
     private enum Meaning { case accounts, scope, customers, term, user }
 
     private mutating func parseAccessClauses(
-        _ allowed: KeywordSet, to: Meaning, from: Meaning, _ because: inout NameSyntax?
-    ) throws(SyntaxFailure) -> AccessClauses {
+        _ clauses: inout AccessClauses, _ allowed: KeywordSet, to: Meaning, from: Meaning, _ because: inout NameSyntax?
+    ) throws(SyntaxFailure) {
         follow = allowed
-        var clauses = AccessClauses()
         while !atEnd, let keyword = current.keyword, follow.contains(keyword) {
             try once(keyword, &clauses.seen)
             if keyword == .until && clauses.seen.contains(.for) || keyword == .for && clauses.seen.contains(.until) {
@@ -34,10 +34,11 @@ extension Parser {
             switch keyword {
             case .as: clauses.role = try parseName()
             case .to where to == .user: clauses.toUser = try parseName()
-            case .to: clauses.scope = to == .scope ? try parseScope() : .named(try parseAccounts())
+            case .to where to == .scope: clauses.scope = try parseScope()
+            case .to: clauses.accounts = try parseAccounts()
             case .from where from == .term: clauses.term.from = try parseValue()
             case .from where from == .user: clauses.fromUser = try parseName()
-            case .from where from == .accounts: clauses.customers = .named(try parseAccounts())
+            case .from where from == .accounts: clauses.accounts = try parseAccounts()
             case .from: clauses.customers = try parseCustomers()
             case .until: clauses.term.until = try parseValue()
             case .for: clauses.term.duration = try parseDuration()
@@ -45,7 +46,6 @@ extension Parser {
             }
         }
         expectedWords.formUnion(follow.subtracting(clauses.seen))
-        return clauses
     }
 
     /// ```ebnf
@@ -78,6 +78,7 @@ extension Parser {
             label: isDate ? "write `until \(written)`" : "such as `for \(isCount ? written : "8") hours`")
     }
 
+    private static let leavingClauses: KeywordSet = [.from, .because]
     private static let grantClauses: KeywordSet = [.as, .to, .from, .until, .for, .because]
 
     /// ```ebnf
@@ -86,8 +87,9 @@ extension Parser {
     mutating func parseInvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
         let users = try parseNames()
-        let clauses = try parseAccessClauses(Self.grantClauses, to: .accounts, from: .term, &because)
-        guard let role = clauses.role, case .named(let accounts)? = clauses.scope else {
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, Self.grantClauses, to: .accounts, from: .term, &because)
+        guard let role = clauses.role, let accounts = clauses.accounts else {
             throw failMissingGrant("invite", users.range, clauses)
         }
         return .invite(users: users, role: role, accounts: accounts, term: clauses.term)
@@ -99,8 +101,9 @@ extension Parser {
     mutating func parseUninvite(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
         let users = try parseNames()
-        let clauses = try parseAccessClauses([.from, .because], to: .accounts, from: .accounts, &because)
-        guard case .named(let accounts)? = clauses.customers else {
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, Self.leavingClauses, to: .accounts, from: .accounts, &because)
+        guard let accounts = clauses.accounts else {
             throw failMissingClause("uninvite \(typed(users.range)) from …", "`from`")
         }
         return .uninvite(users: users, accounts: accounts)
@@ -112,7 +115,8 @@ extension Parser {
     mutating func parseAssign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
         let users = try parseNames()
-        let clauses = try parseAccessClauses(Self.grantClauses, to: .scope, from: .term, &because)
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, Self.grantClauses, to: .scope, from: .term, &because)
         guard let role = clauses.role, let scope = clauses.scope else {
             throw failMissingGrant("assign", users.range, clauses)
         }
@@ -126,7 +130,8 @@ extension Parser {
     mutating func parseReassign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
         let user = try parseName()
-        let clauses = try parseAccessClauses(Self.grantClauses, to: .scope, from: .term, &because)
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, Self.grantClauses, to: .scope, from: .term, &because)
         guard clauses.role != nil || clauses.scope != nil else {
             throw failMissingClause(
                 "reassign \(typed(user.range)) as …` or `reassign \(typed(user.range)) to …", "`as` or `to`")
@@ -140,7 +145,8 @@ extension Parser {
     mutating func parseUnassign(_ because: inout NameSyntax?) throws(SyntaxFailure) -> StatementBody {
         advance()
         let users = try parseNames()
-        let clauses = try parseAccessClauses([.from, .because], to: .accounts, from: .customers, &because)
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, Self.leavingClauses, to: .accounts, from: .customers, &because)
         guard let customers = clauses.customers else {
             throw failMissingClause(
                 "unassign \(typed(users.range)) from …` or `unassign \(typed(users.range)) from all customers",
@@ -156,7 +162,8 @@ extension Parser {
         advance()
         try expect(.over)
         let customers = try parseCustomers()
-        let clauses = try parseAccessClauses([.from, .to, .because], to: .user, from: .user, &because)
+        var clauses = AccessClauses()
+        try parseAccessClauses(&clauses, [.from, .to, .because], to: .user, from: .user, &because)
         guard let from = clauses.fromUser, let to = clauses.toUser else {
             let giver = clauses.fromUser.map { typed($0.range) } ?? "…"
             let receiver = clauses.toUser.map { typed($0.range) } ?? "…"
@@ -267,8 +274,9 @@ extension Parser {
         _ verb: String, _ users: SourceRange, _ clauses: AccessClauses
     ) -> SyntaxFailure {
         let role = clauses.role.map { typed($0.range) } ?? "…"
-        let scope = clauses.scope.map { typed($0.range) } ?? "…"
-        let missing = clauses.role == nil ? clauses.scope == nil ? "`as` and `to`" : "`as`" : "`to`"
+        let range = clauses.scope?.range ?? clauses.accounts?.range
+        let scope = range.map { typed($0) } ?? "…"
+        let missing = clauses.role == nil ? range == nil ? "`as` and `to`" : "`as`" : "`to`"
         return failMissingClause("\(verb) \(typed(users)) as \(role) to \(scope)", missing)
     }
 

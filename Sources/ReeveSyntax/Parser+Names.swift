@@ -17,17 +17,14 @@ extension Parser {
 
     @inline(__always)
     func name(_ token: Token) -> NameSyntax {
-        switch token.kind {
-        case .word: return NameSyntax(form: .word, symbol: token.symbol, range: token.range)
-        case .string: return NameSyntax(form: .string, symbol: token.symbol, range: token.range)
-        case .variable:
-            return NameSyntax(
-                form: .variable, symbol: token.symbol, attribute: token.extra < 0 ? nil : Symbol(id: token.extra),
-                range: token.range)
-        default:
-            return NameSyntax(
-                form: .template, symbol: token.symbol, template: lexer.template(token), range: token.range)
-        }
+        let form: NameSyntax.Form =
+            switch token.kind {
+            case .word: .word
+            case .string: .string
+            case .variable: .variable
+            default: .template
+            }
+        return NameSyntax(form, token.symbol, extra: token.extra, token.range)
     }
 
     /// ```ebnf

@@ -38,6 +38,8 @@ package struct Parser {
     var failure: Diagnostic?
     var errors: [Diagnostic] = []
     var reportedUnclosed = false
+    /// Whether better sentences are looked for; not while one is tried.
+    var isRewording = true
     /// Where a token stands that nothing can be followed by, to learn what could; -1: nowhere.
     var probe: Int32 = -1
     /// What could have stood there.
@@ -121,8 +123,6 @@ package struct Parser {
     /// Between top-level statements the tokens of the last one are let go.
     private mutating func forgetReadTokens() {
         guard index >= Self.batch else { return }
-        let templates = tokens[..<index].count { $0.kind == .template }
-        if templates > 0 { lexer.dropTemplates(templates) }
         tokens.removeFirst(index)
         index = 0
     }

@@ -7,10 +7,14 @@ package struct Symbol: Hashable, Sendable {
     package init(id: Int32) { self.id = id }
 }
 
-/// Gives every spelling a small number, densely from 0; the keywords come first. Confined to one run: not `Sendable`.
+/// Gives every spelling a small number, densely from 0; the keywords come first. Keeps the pieces of interpolated
+/// strings too. Confined to one run: not `Sendable`.
 package final class SymbolTable {
     // Behind a pointer, so that the hot path pays no exclusivity check on each field of a class.
-    private let storage: UnsafeMutablePointer<InternedSpellings>
+    let storage: UnsafeMutablePointer<InternedSpellings>
+    /// The pieces of all interpolated strings, one behind the other, and where each string's pieces end.
+    private var pieces: [TemplatePart] = []
+    private var pieceEnds: [Int32] = []
 
     package init() {
         storage = .allocate(capacity: 1)
@@ -29,7 +33,12 @@ package final class SymbolTable {
 
     /// The spelling in NFC; empty for a symbol of another table that this one never gave out.
     package func text(_ symbol: Symbol) -> String {
-        storage.pointee.text(Int(symbol.id))
+        String(decoding: bytes(symbol), as: UTF8.self)
+    }
+
+    /// The spelling's bytes, in NFC. They stay where they are until the next spelling is interned.
+    package func bytes(_ symbol: Symbol) -> UnsafeBufferPointer<UInt8> {
+        storage.pointee.bytes(Int(symbol.id))
     }
 
     /// The symbol of a spelling, after NFC.
@@ -46,18 +55,36 @@ package final class SymbolTable {
         var composed = String(String.UnicodeScalarView(String(decoding: bytes, as: UTF8.self)._nfc))
         return composed.withUTF8 { Symbol(id: storage.pointee.intern($0)) }
     }
+
+    // MARK: Templates
+
+    /// The number under which a name finds its pieces again.
+    func keep(_ template: [TemplatePart]) -> Int32 {
+        pieces += template
+        pieceEnds.append(Int32(truncatingIfNeeded: pieces.count))
+        return Int32(truncatingIfNeeded: pieceEnds.count - 1)
+    }
+
+    /// The pieces of an interpolated string; of every other name, none.
+    package func template(_ name: NameSyntax) -> [TemplatePart] {
+        let index = Int(name.templateIndex)
+        guard pieceEnds.indices.contains(index) else { return [] }
+        let start = index == 0 ? 0 : Int(pieceEnds[index - 1])
+        return Array(pieces[start..<Int(pieceEnds[index])])
+    }
 }
 
 /// An open-addressing table over one growing arena of bytes.
-private struct InternedSpellings {
+struct InternedSpellings {
     private struct Entry {
         var offset: Int
         var length: Int
-        var hash: UInt64
     }
-    // A slot keeps the upper half of the hash beside the id, so that most mismatches are seen without leaving the table.
+    /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
+    /// the hash.
     private struct Slot {
-        var tag: UInt32
+        var key: UInt64
+        var length: UInt32
         var id: Int32
     }
 
@@ -69,14 +96,14 @@ private struct InternedSpellings {
     private var arenaCapacity: Int
     private var arenaCount = 0
     private(set) var count = 0
-    // Keys are drawn anew for every table, so that no input can be made to fill one chain.
+    // Drawn anew for every table, so that no input can be made to fill one chain.
     private let key0 = UInt64.random(in: 1 ... .max) | 1
     private let key1 = UInt64.random(in: 1 ... .max) | 1
 
     init() {
         mask = 1023
         slots = .allocate(capacity: 1024)
-        slots.initialize(repeating: Slot(tag: 0, id: -1), count: 1024)
+        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 1024)
         entryCapacity = 512
         entries = .allocate(capacity: 512)
         arenaCapacity = 8192
@@ -89,82 +116,98 @@ private struct InternedSpellings {
         arena.deallocate()
     }
 
-    func text(_ id: Int) -> String {
-        guard id >= 0, id < count else { return "" }
+    func bytes(_ id: Int) -> UnsafeBufferPointer<UInt8> {
+        guard id >= 0, id < count else { return UnsafeBufferPointer(start: nil, count: 0) }
         let entry = entries[id]
-        return String(
-            decoding: UnsafeBufferPointer(start: arena + entry.offset, count: entry.length), as: UTF8.self)
+        return UnsafeBufferPointer(start: arena + entry.offset, count: entry.length)
     }
 
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-        let hash = hash(bytes)
-        let tag = UInt32(truncatingIfNeeded: hash >> 32)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot].id >= 0 {
-            if slots[slot].tag == tag, equal(Int(slots[slot].id), bytes) { return slots[slot].id }
-            slot = (slot + 1) & mask
-        }
-        return append(bytes, hash, at: slot)
+        guard let base = bytes.baseAddress, bytes.count > 0 else { return internShort(0, 0) }
+        guard bytes.count <= 8 else { return internLong(base, bytes.count) }
+        var key: UInt64 = 0
+        withUnsafeMutableBytes(of: &key) { $0.copyMemory(from: UnsafeRawBufferPointer(bytes)) }
+        return internShort(UInt64(littleEndian: key), bytes.count)
     }
 
-    private func equal(_ id: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let entry = entries[id]
-        guard entry.length == bytes.count else { return false }
-        guard let base = bytes.baseAddress else { return true }
-        let known = UnsafeRawPointer(arena + entry.offset)
-        let asked = UnsafeRawPointer(base)
-        let length = entry.length
-        if length >= 8 {
-            var index = 0
-            while index < length - 8 {
-                guard same(known, asked, index, UInt64.self) else { return false }
-                index += 8
+    /// `key`: up to eight bytes, the first lowest, zero behind the last.
+    @inline(__always)
+    mutating func internShort(_ key: UInt64, _ length: Int) -> Int32 {
+        var slot = Int(truncatingIfNeeded: fold(key ^ key0)) & mask
+        while true {
+            let found = slots[slot]
+            if found.key == key, found.length == UInt32(truncatingIfNeeded: length), found.id >= 0 { return found.id }
+            if found.id < 0 { return appendShort(key, length, at: slot) }
+            slot = (slot + 1) & mask
+        }
+    }
+
+    @inline(never)
+    private mutating func appendShort(_ key: UInt64, _ length: Int, at slot: Int) -> Int32 {
+        let bytes = key.littleEndian
+        return withUnsafeBytes(of: bytes) { append($0.baseAddress, length, key, at: slot) }
+    }
+
+    @inline(never)
+    mutating func internLong(_ base: UnsafePointer<UInt8>, _ length: Int) -> Int32 {
+        let raw = UnsafeRawPointer(base)
+        let hash = hash(raw, length)
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let found = slots[slot]
+            if found.id < 0 { return append(raw, length, hash, at: slot) }
+            if found.key == hash, found.length == UInt32(truncatingIfNeeded: length),
+                equal(UnsafeRawPointer(arena + entries[Int(found.id)].offset), raw, length)
+            {
+                return found.id
             }
-            // The last eight may overlap those before.
-            return same(known, asked, length - 8, UInt64.self)
+            slot = (slot + 1) & mask
         }
-        if length >= 4 {
-            return same(known, asked, 0, UInt32.self) && same(known, asked, length - 4, UInt32.self)
+    }
+
+    /// Of more than eight bytes.
+    private func equal(_ known: UnsafeRawPointer, _ asked: UnsafeRawPointer, _ length: Int) -> Bool {
+        var index = 0
+        while index < length - 8 {
+            guard Self.word(known, index) == Self.word(asked, index) else { return false }
+            index += 8
         }
-        for index in 0..<length {
-            guard same(known, asked, index, UInt8.self) else { return false }
-        }
-        return true
+        // The last eight may overlap those before.
+        return Self.word(known, length - 8) == Self.word(asked, length - 8)
     }
 
     @inline(__always)
-    private func same<Word: FixedWidthInteger & BitwiseCopyable>(
-        _ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ offset: Int, _ word: Word.Type
-    ) -> Bool {
-        one.loadUnaligned(fromByteOffset: offset, as: word) == other.loadUnaligned(fromByteOffset: offset, as: word)
+    private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt64 {
+        UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
-    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64, at slot: Int) -> Int32 {
+    private mutating func append(_ base: UnsafeRawPointer?, _ length: Int, _ key: UInt64, at slot: Int) -> Int32 {
         if count == entryCapacity { growEntries() }
-        if arenaCapacity - arenaCount < bytes.count { growArena(by: bytes.count) }
-        if let base = bytes.baseAddress { (arena + arenaCount).update(from: base, count: bytes.count) }
-        entries[count] = Entry(offset: arenaCount, length: bytes.count, hash: hash)
-        arenaCount += bytes.count
+        if arenaCapacity - arenaCount < length { growArena(by: length) }
+        if let base { UnsafeMutableRawPointer(arena + arenaCount).copyMemory(from: base, byteCount: length) }
+        entries[count] = Entry(offset: arenaCount, length: length)
+        arenaCount += length
         let id = Int32(truncatingIfNeeded: count)
         count += 1
-        slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), id: id)
-        // At most two thirds full: chains stay short, and the table in the cache.
-        if count * 3 > mask * 2 { growSlots() }
+        slots[slot] = Slot(key: key, length: UInt32(truncatingIfNeeded: length), id: id)
+        // At most half full: chains stay short.
+        if count * 2 > mask { growSlots() }
         return id
     }
 
     private mutating func growSlots() {
-        slots.deallocate()
+        let old = UnsafeBufferPointer(start: slots, count: mask + 1)
         let capacity = (mask + 1) * 2
         mask = capacity - 1
         slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(tag: 0, id: -1), count: capacity)
-        for id in 0..<count {
-            let hash = entries[id].hash
+        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: capacity)
+        for known in old where known.id >= 0 {
+            let hash = known.length > 8 ? known.key : fold(known.key ^ key0)
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot].id >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), id: Int32(truncatingIfNeeded: id))
+            slots[slot] = known
         }
+        old.deallocate()
     }
 
     private mutating func growEntries() {
@@ -184,28 +227,19 @@ private struct InternedSpellings {
         arenaCapacity = capacity
     }
 
-    /// Folded multiplication, keyed: eight bytes a step.
-    private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash = key0 ^ UInt64(truncatingIfNeeded: bytes.count)
-        guard let base = bytes.baseAddress else { return fold(hash) }
-        let raw = UnsafeRawPointer(base)
+    /// Folded multiplication, keyed: eight bytes a step, of more than eight.
+    private func hash(_ base: UnsafeRawPointer, _ length: Int) -> UInt64 {
+        var hash = key0 ^ UInt64(truncatingIfNeeded: length)
         var index = 0
-        while bytes.count - index >= 8 {
-            hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        while length - index > 8 {
+            hash = fold(hash ^ Self.word(base, index))
             index += 8
         }
-        // What is left of it, in at most three loads; the length, mixed in above, tells overlaps apart.
-        let left = bytes.count - index
-        var tail: UInt64 = 0
-        if left >= 4 {
-            tail = UInt64(raw.loadUnaligned(fromByteOffset: index, as: UInt32.self)) << 32
-            tail |= UInt64(raw.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self))
-        } else if left > 0 {
-            tail = UInt64(base[index]) << 16 | UInt64(base[index + left / 2]) << 8 | UInt64(base[bytes.count - 1])
-        }
-        return fold(fold(hash ^ tail) ^ key0)
+        // The length, mixed in above, tells overlaps apart.
+        return fold(fold(hash ^ Self.word(base, length - 8)) ^ key0)
     }
 
+    @inline(__always)
     private func fold(_ value: UInt64) -> UInt64 {
         let product = value.multipliedFullWidth(by: key1)
         return product.high ^ product.low

@@ -1,4 +1,4 @@
-/// A name or bare value as it was written.
+/// A name or bare value as it was written: 17 bytes and no reference.
 package struct NameSyntax: Equatable, Sendable {
     package enum Form: UInt8, Sendable {
         /// `alice`, `customer-1`, `2026-12-31`
@@ -7,26 +7,34 @@ package struct NameSyntax: Equatable, Sendable {
         case string
         /// `$c` or `$c.plan`; `symbol` is the name without `$`
         case variable
-        /// `"Onboarded {$c}"`; the text is in `template`
+        /// `"Onboarded {$c}"`; `symbol` is what stands between the quotes, and `SymbolTable.template` knows its pieces
         case template
     }
-    package var form: Form
     package var symbol: Symbol
-    /// The attribute or column of a variable: `plan` in `$c.plan`.
-    package var attribute: Symbol?
-    /// The pieces of an interpolated string; empty in every other form.
-    package var template: [TemplatePart]
+    /// Of a variable, the attribute's symbol; of a template, its number; else -1.
+    private var extra: Int32
     package var range: SourceRange
+    package var form: Form
 
-    package init(
-        form: Form, symbol: Symbol, attribute: Symbol? = nil, template: [TemplatePart] = [], range: SourceRange
-    ) {
+    package init(form: Form, symbol: Symbol, attribute: Symbol? = nil, range: SourceRange) {
+        self.init(form, symbol, extra: attribute?.id ?? -1, range)
+    }
+
+    /// - Parameter extra: as a token has it.
+    init(_ form: Form, _ symbol: Symbol, extra: Int32, _ range: SourceRange) {
         self.form = form
         self.symbol = symbol
-        self.attribute = attribute
-        self.template = template
+        self.extra = extra
         self.range = range
     }
+
+    /// The attribute or column of a variable: `plan` in `$c.plan`.
+    package var attribute: Symbol? {
+        form == .variable && extra >= 0 ? Symbol(id: extra) : nil
+    }
+
+    /// -1 where it is no template.
+    var templateIndex: Int32 { form == .template ? extra : -1 }
 }
 
 package enum TemplatePart: Equatable, Sendable {
@@ -86,23 +94,40 @@ package struct PlaceSyntax: Equatable, Sendable {
     }
 }
 
-/// `[from WHEN] [until WHEN | for DURATION]`
+/// `[from WHEN] [until WHEN | for DURATION]`: three values, or as nearly always none, and then no memory.
 package struct TermSyntax: Equatable, Sendable {
-    package var from: ValueSyntax?
-    package var until: ValueSyntax?
-    package var duration: ValueSyntax?
+    private var clauses: [ValueSyntax?] = []
 
-    package init(from: ValueSyntax? = nil, until: ValueSyntax? = nil, duration: ValueSyntax? = nil) {
-        self.from = from
-        self.until = until
-        self.duration = duration
+    package init() {}
+
+    package var isEmpty: Bool { clauses.isEmpty }
+
+    package var from: ValueSyntax? {
+        get { self[0] }
+        set { self[0] = newValue }
+    }
+    package var until: ValueSyntax? {
+        get { self[1] }
+        set { self[1] = newValue }
+    }
+    package var duration: ValueSyntax? {
+        get { self[2] }
+        set { self[2] = newValue }
+    }
+
+    private subscript(index: Int) -> ValueSyntax? {
+        get { clauses.isEmpty ? nil : clauses[index] }
+        set {
+            if clauses.isEmpty { clauses = [nil, nil, nil] }
+            clauses[index] = newValue
+        }
     }
 }
 
 /// `NAMES | all customers [where COND] [except NAMES]`
-package indirect enum ScopeSyntax: Equatable, Sendable {
+package enum ScopeSyntax: Equatable, Sendable {
     case named(NamesSyntax)
-    case standing(condition: ConditionSyntax?, except: NamesSyntax?, range: SourceRange)
+    indirect case standing(condition: ConditionSyntax?, except: NamesSyntax?, range: SourceRange)
 
     package var range: SourceRange {
         switch self {
@@ -160,52 +185,53 @@ package struct StatementSyntax: Equatable, Sendable {
     }
 }
 
-package indirect enum StatementBody: Equatable, Sendable {
+/// What a statement says. Those that come by the thousands lie in the statement itself, the others behind a pointer.
+package enum StatementBody: Equatable, Sendable {
     // Definitions
-    case definePartner(name: NameSyntax)
-    case defineKind(KindSyntax)
-    case defineRole(RoleSyntax)
-    case defineRule(RuleSyntax)
-    case defineProcedure(name: NameSyntax, parameters: [NameSyntax], body: BlockSyntax)
+    indirect case definePartner(name: NameSyntax)
+    indirect case defineKind(KindSyntax)
+    indirect case defineRole(RoleSyntax)
+    indirect case defineRule(RuleSyntax)
+    indirect case defineProcedure(name: NameSyntax, parameters: [NameSyntax], body: BlockSyntax)
     // Accounts, users, records
     case add(kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, with: [SettingSyntax])
-    case change(
+    indirect case change(
         kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, with: [SettingSyntax], without: [NameSyntax])
-    case rename(kind: NameSyntax, name: NameSyntax, place: PlaceSyntax?, to: NameSyntax)
-    case remove(kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, everything: Bool)
+    indirect case rename(kind: NameSyntax, name: NameSyntax, place: PlaceSyntax?, to: NameSyntax)
+    indirect case remove(kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, everything: Bool)
     case setStatus(kind: NameSyntax, names: NamesSyntax, enabled: Bool)
-    case setLock(kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, locked: Bool)
+    indirect case setLock(kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?, locked: Bool)
     case resetPassword(users: NamesSyntax)
-    case work(action: NameSyntax, kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?)
+    indirect case work(action: NameSyntax, kind: NameSyntax, names: NamesSyntax, place: PlaceSyntax?)
     // Access
     case invite(users: NamesSyntax, role: NameSyntax, accounts: NamesSyntax, term: TermSyntax)
     case uninvite(users: NamesSyntax, accounts: NamesSyntax)
     case assign(users: NamesSyntax, role: NameSyntax, scope: ScopeSyntax, term: TermSyntax)
-    case reassign(user: NameSyntax, role: NameSyntax?, scope: ScopeSyntax?, term: TermSyntax)
+    indirect case reassign(user: NameSyntax, role: NameSyntax?, scope: ScopeSyntax?, term: TermSyntax)
     case unassign(users: NamesSyntax, customers: CustomersSyntax)
-    case handOver(customers: CustomersSyntax, from: NameSyntax, to: NameSyntax)
+    indirect case handOver(customers: CustomersSyntax, from: NameSyntax, to: NameSyntax)
     // Acting and control
-    case act(user: NameSyntax, place: PlaceSyntax?, body: BlockSyntax)
-    case letting(variable: NameSyntax, value: ExpressionSyntax)
-    case parameter(variable: NameSyntax, defaultValue: ValueSyntax?)
-    case forEach(variable: NameSyntax, set: SetSyntax, body: BlockSyntax)
-    case conditional(branches: [BranchSyntax], otherwise: BlockSyntax?)
-    case use(file: NameSyntax)
-    case call(procedure: NameSyntax, arguments: [ExpressionSyntax])
-    case print(ExpressionSyntax)
+    indirect case act(user: NameSyntax, place: PlaceSyntax?, body: BlockSyntax)
+    indirect case letting(variable: NameSyntax, value: ExpressionSyntax)
+    indirect case parameter(variable: NameSyntax, defaultValue: ValueSyntax?)
+    indirect case forEach(variable: NameSyntax, set: SetSyntax, body: BlockSyntax)
+    indirect case conditional(branches: [BranchSyntax], otherwise: BlockSyntax?)
+    indirect case use(file: NameSyntax)
+    indirect case call(procedure: NameSyntax, arguments: [ExpressionSyntax])
+    indirect case print(ExpressionSyntax)
     // Questions
-    case can(AccessQuestionSyntax)
-    case why(AccessQuestionSyntax, negated: Bool)
-    case whoCan(AccessQuestionSyntax, ShapeSyntax)
-    case whatCan(user: NameSyntax, place: PlaceSyntax?, ShapeSyntax)
-    case whereCan(user: NameSyntax, action: NameSyntax, kind: NameSyntax, ShapeSyntax)
-    case show(ShowSyntax, ShapeSyntax)
-    case count(SetSyntax, ShapeSyntax)
+    indirect case can(AccessQuestionSyntax)
+    indirect case why(AccessQuestionSyntax, negated: Bool)
+    indirect case whoCan(AccessQuestionSyntax, ShapeSyntax)
+    indirect case whatCan(user: NameSyntax, place: PlaceSyntax?, ShapeSyntax)
+    indirect case whereCan(user: NameSyntax, action: NameSyntax, kind: NameSyntax, ShapeSyntax)
+    indirect case show(ShowSyntax, ShapeSyntax)
+    indirect case count(SetSyntax, ShapeSyntax)
     // Tests
-    case test(name: NameSyntax, tags: [NameSyntax], body: BlockSyntax)
-    case at(instant: ValueSyntax, body: BlockSyntax)
-    case expect(ConditionSyntax)
-    case expectOutcome(OutcomeSyntax, body: BlockSyntax)
+    indirect case test(name: NameSyntax, tags: [NameSyntax], body: BlockSyntax)
+    indirect case at(instant: ValueSyntax, body: BlockSyntax)
+    indirect case expect(ConditionSyntax)
+    indirect case expectOutcome(OutcomeSyntax, body: BlockSyntax)
 }
 
 package struct BranchSyntax: Equatable, Sendable {

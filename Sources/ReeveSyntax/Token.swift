@@ -18,7 +18,7 @@ package struct Token: Equatable, Sendable {
     package var spaceBefore: Bool
     /// Of a name; -1 for punctuation.
     package var symbol: Symbol
-    /// A variable's attribute, or the index of a template in `Lexer.templates`; -1 for none.
+    /// A variable's attribute, or the number of a template in its `SymbolTable`; -1 for none.
     package var extra: Int32
     package var range: SourceRange
 

@@ -20,6 +20,12 @@ package enum Tool {
             let console = Console(
                 surroundings, color: .auto, json: options.contains(Flag.json.rawValue), quiet: false)
             console.show(error)
+            // Once, and only where somebody is there to read it.
+            if error.reason == .script, surroundings.streams.errors.isTerminal, !console.isJSON, !console.isQuiet,
+                let code = error.problems.first?.code
+            {
+                console.message("`reeve explain \(printable(code))` says more.")
+            }
             return error.exitStatus
         }
     }

@@ -14,6 +14,8 @@ import Testing
                     command, on: world.state, at: world.now, by: .user(actor), expiring: false)
                 guard attempt.refusal == nil, !attempt.entries.isEmpty else { continue }
                 carriedOut += 1
+                let before = PartnerSide(world.state, without: actor, and: home)
+                #expect(before == PartnerSide(attempt.state, without: actor, and: home), "world \(seed): \(command)")
                 for entry in attempt.entries {
                     #expect(
                         world.state.account(of: entry.event) == home || entry.event.isOwnDetails(of: actor),
@@ -77,6 +79,45 @@ import Testing
         story.define("Editor", .plain, [])
         #expect(story.role("Editor") != oldRole)
         #expect(story.deciding("bob", "acme") == "")
+    }
+
+    /// A kind or rule of an old name is a new one: no role's line, record, attribute or lock of the old one is its.
+    @Test func kindsAndRulesInheritNothing() {
+        var story = Story()
+        let all = ["view", "edit"]
+        func memo() -> Command {
+            .defineKind(
+                KindRequest(
+                    name: "memo", plural: nil, home: .customer, attributes: [Attribute(name: "note", type: .text)],
+                    actions: all))
+        }
+        story.tell(memo())
+        let old = story.kind("memo")
+        story.define("Writer", .plain, [story.can("view, edit", "memo")])
+        story.invite("bob", "Writer", "acme")
+        story.tell(.addRecords(["m"], kind: old, account: story.account("acme"), parent: nil, []))
+        // While a record or a role's line hangs on it, it stays.
+        #expect(story.tell(.remove([.kind(old)], everything: false)).code != nil)
+        guard let record = story.state.records(old, in: .anywhere).first else {
+            Issue.record("no memo")
+            return
+        }
+        story.tell(.remove([.record(record)], everything: false))
+        #expect(story.tell(.remove([.kind(old)], everything: false)).code != nil)
+        story.define("Writer", .plain, [])
+        #expect(story.tell(.remove([.kind(old)], everything: false)).code == nil)
+        story.tell(memo())
+        #expect(story.kind("memo") != old && !story.can("bob", "view", "memo", in: "acme"))
+        #expect(story.state.records(story.kind("memo"), in: .anywhere).isEmpty)
+
+        func rule(_ lines: [RuleLine]) -> Command { .defineRule(RuleDefinition(name: "calm", lines: lines)) }
+        story.tell(rule([.require(.test(.never), because: nil)]))
+        let first = story.state.rule("calm")
+        story.tell(.remove(first.map { [.rule($0)] } ?? [], everything: false))
+        #expect(story.state.rule("calm") == nil)
+        story.tell(rule([]))
+        #expect(story.state.rule("calm") != nil && story.state.rule("calm") != first)
+        #expect(story.tell(.addUsers(["eve"], [])).code == nil)
     }
 
     /// Safe to run again: what was carried out is unchanged the second time, and `unchanged` is no event.
@@ -143,6 +184,30 @@ extension State {
         case .lockSet(let id, _), .worked(let id, _): return home(id)
         case .invited(_, let account, _, _), .uninvited(_, let account, _): return account
         default: return .partner
+        }
+    }
+}
+
+/// All that is not one customer's: definitions, users, the customers themselves, managers, rules, and other teams.
+private struct PartnerSide: Equatable {
+    private var picture: StatePicture
+    private let rules: [Rule]
+
+    /// - Parameters:
+    ///   - actor: whose own details may change.
+    ///   - home: whose team and records may change.
+    init(_ state: State, without actor: UserID, and home: AccountID) {
+        picture = StatePicture(state)
+        rules = state.rules
+        picture.seq = 0
+        picture.users.remove(at: Int(actor.raw))
+        picture.members.removeAll { $0.account == home }
+        picture.records.removeAll { $0.account == home }
+        picture.tops.remove(at: Int(home.raw))
+        picture.children = []
+        picture.counts = [picture.counts[0], picture.counts[1], picture.counts[4]]
+        picture.found = picture.found.filter { key, _ in
+            ["account ", "role ", "kind "].contains { key.hasPrefix($0) }
         }
     }
 }

@@ -145,4 +145,135 @@ import Testing
         #expect(story.define("Blind", .inheritable, shown).code == nil)
         #expect(story.can("bob", "edit", "job", in: "acme"))
     }
+
+    /// What one holds for a time, one hands on for that time.
+    @Test func nobodyHandsOutWhatTheyWillLose() {
+        var story = story()
+        let soon = Term(until: story.days(3))
+        let sooner = Term(until: story.days(2))
+        story.define("Duty", .inheritable, [story.can("", "manager, member"), story.can("view, edit", "recipe")])
+        story.invite("cleo", "Boss", "partner")
+        story.invite("bob", "Plain", "partner")
+        story.assignAll("cleo", "Duty", soon)
+        #expect(story.can("cleo", "edit", "recipe", in: "acme"))
+        #expect(story.assign("bob", "Duty", "acme", as: "cleo").code == "escalation")
+        #expect(story.assignAll("bob", "Duty", as: "cleo").code == "escalation")
+        let refusal = story.invite("dan", "Editor", "acme", as: "cleo")
+        #expect(refusal.code == "escalation" && refusal.message.contains("does not hold that there from"))
+        #expect(refusal.notes.contains { $0.hasPrefix("give it for as long as you hold it: until ") })
+        #expect(story.invite("dan", "Editor", "acme", sooner, as: "cleo").code == nil)
+        #expect(story.invite("dan", "Editor", "acme", soon, as: "cleo").code == nil)
+        #expect(story.assign("bob", "Duty", "acme", soon, as: "cleo").code == nil)
+        // Nor to themselves.
+        #expect(story.assign("cleo", "Duty", "globex", as: "cleo").code == "escalation")
+        // What the partner's team gives only for a time, managing does not give for longer.
+        story.uninvite("bob", "partner")
+        story.invite("bob", "Plain", "partner", sooner)
+        #expect(story.assign("bob", "Duty", "globex", as: "cleo").code == nil)
+    }
+
+    /// To grant is an office: what is given stays when it ends. Nobody prolongs it for themselves.
+    @Test func anOfficeOutlastsItsHolder() {
+        var story = story()
+        story.define("Office", .inheritable, [story.can("", "member"), story.can("", "member", Reach(base: .all))])
+        let roles = [story.role("Guest"), story.role("Office")]
+        story.define(
+            "Office", .inheritable, [story.can("", "member"), story.can("", "member", Reach(base: .all))],
+            grants: [GrantPermission(roles: roles), GrantPermission(roles: roles, reach: Reach(base: .all))])
+        story.invite("dan", "Office", "partner", Term(until: story.days(3)))
+        #expect(story.invite("cleo", "Guest", "acme", as: "dan").code == nil)
+        #expect(story.invite("dan", "Office", "partner", as: "dan").code == "escalation")
+        #expect(story.invite("dan", "Guest", "acme", as: "dan").code == "escalation")
+        #expect(story.invite("dan", "Guest", "acme", Term(until: story.days(3)), as: "dan").code == nil)
+    }
+
+    /// Whoever reassigns themselves holds nothing by the first half of the sentence.
+    @Test func reassigningOneselfIsWeighedFirst() {
+        var story = story()
+        story.assignAll("ada", "Plain")
+        let all = Scope.standing(nil, except: [])
+        let soon = Term(until: story.days(3))
+        #expect(
+            story.tell(.reassign(story.user("ada"), story.role("Editor"), all, soon), as: "ada").code == "escalation")
+        #expect(!story.can("ada", "edit", "recipe", in: "acme"))
+    }
+
+    /// A customer that is brought into the reach of `can grant`, or of what begins only later.
+    @Test func whatOneMayGrantAndWhatBeginsLaterCounts() {
+        let pro = Reach(base: .all, condition: plan("pro"))
+        var story = story { [$0.can("view, edit", "customer")] }
+        story.define(
+            "Boss", .inheritable, story.state[story.role("Boss")].definition.permissions,
+            grants: [GrantPermission(roles: [story.role("Editor")], reach: pro)])
+        #expect(story.change("globex", plan: "pro", as: "ada").code == "escalation")
+        var other = self.story { [$0.can("view, edit", "customer")] }
+        other.assignAll("ada", "Editor", where: plan("pro"), Term(from: other.days(1)))
+        #expect(other.change("globex", plan: "pro", as: "ada").code == "escalation")
+        #expect(other.change("globex", plan: nil, as: "ada").code == nil)
+    }
+
+    /// A new action goes to whoever may `do anything to` the kind, and a kind that moves to whoever holds it there.
+    @Test func aKindThatSaysMoreGivesMore() {
+        func story(_ more: (Story) -> [Permission]) -> Story {
+            var story = Story()
+            story.define("Smith", .inheritable, [story.can("", "kind")] + more(story))
+            story.define("Cook", .inheritable, [story.can("", "recipe"), story.can("view", "job")])
+            story.invite("ada", "Smith", "partner")
+            story.invite("bob", "Cook", "acme")
+            return story
+        }
+        func recipe(_ story: Story, adding action: String? = nil, home: KindHome? = nil, _ kind: String = "recipe")
+            -> Command
+        {
+            let old = story.state[story.kind(kind)].definition
+            return .defineKind(
+                KindRequest(
+                    name: kind, plural: nil, home: home, attributes: old.attributes,
+                    actions: old.actions + (action.map { [$0] } ?? [])))
+        }
+        var one = story { _ in [] }
+        let refusal = one.tell(recipe(one, adding: "approve"), as: "ada")
+        #expect(refusal.code == "escalation" && refusal.notes.contains { $0.hasPrefix("Cook would permit it") })
+        // Nobody may do anything to jobs.
+        #expect(one.tell(recipe(one, adding: "approve", "job"), as: "ada").code == nil)
+        // Taking out gives nothing; the superuser adds what is wanted.
+        #expect(one.tell(recipe(one, adding: "approve")).code == nil && one.can("bob", "approve", "recipe", in: "acme"))
+        var two = story { [$0.can("", "recipe", Reach(base: .all))] }
+        #expect(two.tell(recipe(two, adding: "approve"), as: "ada").code == nil)
+        #expect(two.can("bob", "approve", "recipe", in: "acme") && two.can("ada", "approve", "recipe", in: "acme"))
+        // `job` leaves the recipes: Cook's `view job` no longer needs anything above it, and counts in acme as before; in the
+        // partner it counts for those who hold it there.
+        var three = story { _ in [] }
+        three.invite("cleo", "Cook", "partner")
+        #expect(three.tell(recipe(three, home: .partner, "job"), as: "ada").code == "escalation")
+        #expect(three.tell(recipe(three, home: .partner, "job")).code == nil)
+        #expect(three.can("cleo", "view", "job", in: "partner"))
+    }
+
+    /// Names of kinds, and what they are made of, are shown like all names.
+    @Test func whatKindsAreMadeOfCanBeSeen() {
+        var story = Story()
+        func kind(_ plural: String?, _ attribute: String, _ action: String) -> Command {
+            .defineKind(
+                KindRequest(
+                    name: "memo", plural: plural, home: .customer,
+                    attributes: [Attribute(name: attribute, type: .text)],
+                    actions: ["view", action]))
+        }
+        for (plural, attribute, action) in [
+            ("memos\u{200b}", "a", "b"), (nil, "a\u{202e}", "b"), (nil, "a", "b\u{7}"), (nil, "", "b"),
+            (nil, "a", String(repeating: "x", count: 129)),
+        ] {
+            let code = story.tell(kind(plural, attribute, action)).code
+            #expect(code == "bad-name" || code == "name-too-long")
+        }
+        #expect(story.tell(kind("memoranda", "a", "b")).code == nil)
+        story.tell(.defineRule(RuleDefinition(name: "calm", lines: [])))
+        story.tell(.defineRule(RuleDefinition(name: "other", lines: [])))
+        guard let other = story.state.rule("other") else {
+            Issue.record("no rule")
+            return
+        }
+        #expect(story.tell(.rename(.rule(other), to: "c\u{430}lm")).code == "confusable-name")
+    }
 }

@@ -148,7 +148,7 @@ extension RandomWorld {
         return Permission(actions: actions, kinds: kinds.map { .kind($0) }, condition: condition, reach: reach)
     }
 
-    private mutating func reach(_ base: Reach.Base) -> Reach {
+    mutating func reach(_ base: Reach.Base) -> Reach {
         Reach(base: base, condition: random.percent(40) ? condition(1) : nil)
     }
 

@@ -48,9 +48,13 @@ struct TreePicture {
             text += "`" + symbols.text(symbol) + "`"
             return
         }
-        if let name = value as? NameSyntax, name.form == .string, Keyword(name.symbol) == nil {
+        if let name = value as? NameSyntax {
             // Quotes alone make no other name.
-            add(NameSyntax(form: .word, symbol: name.symbol, range: name.range))
+            let isBare = name.form == .string && Keyword(name.symbol) == nil
+            text += "(\(isBare ? .word : name.form) `\(symbols.text(name.symbol))`"
+            add(name.attribute as Any)
+            add(symbols.template(name))
+            text += ")"
             return
         }
         let mirror = Mirror(reflecting: value)

@@ -167,7 +167,7 @@ struct FormatterCase: Sendable, CustomTestStringConvertible {
     func otherMeaningsAreSeen(_ pair: (String, String)) {
         let symbols = SymbolTable()
         let shapes = [pair.0, pair.1].map { text in
-            FormatterTrace(Parser.parse(SourceText(name: "x", text: text), symbols: symbols).statements).shape
+            FormatterTrace(Parser.parse(SourceText(name: "x", text: text), symbols: symbols).statements, symbols).shape
         }
         #expect(shapes[0] != shapes[1])
     }
@@ -181,7 +181,7 @@ struct FormatterCase: Sendable, CustomTestStringConvertible {
         let source = SourceText(name: "x.reeve", text: item.0)
         let symbols = SymbolTable()
         let read = Parser.parse(source, symbols: symbols)
-        let trace = FormatterTrace(read.statements)
+        let trace = FormatterTrace(read.statements, symbols)
         func fault(_ text: String) -> Diagnostic? {
             Formatter.fault(
                 in: SourceText(name: "x.reeve", text: text), of: source, trace, read.comments, symbols, .init())

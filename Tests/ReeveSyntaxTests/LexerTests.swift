@@ -32,6 +32,37 @@ import Testing
         #expect(tokens(text).map(\.kind) == kinds)
     }
 
+    /// The fast way through plain text makes the tokens that the thorough one makes, and reports what it reports.
+    @Test func plainTokensAreTokens() {
+        var random = SeededGenerator(state: 7)
+        let pieces = [
+            "a", "invite", "u1234567", "u12345678", "exactly8", "nine-long", "a.b", "a.", "..", ".",
+            "alice@initech.example",
+            "x_y", "+1", "/", "-", "2026-12-31", "2026-12-31T18", "2026-12-31T18:00:00Z", "2026-12-31Tx8:00", ":",
+            "für",
+            "e\u{301}", "東京", "\u{200B}", "\u{A0}", " ", " ", " ", "\t", "\n", "\r\n", "\r", ",", ";", "(", ")", "{",
+            "}", "=",
+            "!=", "<", "<=", "!", "\"a b\"", "\"{$x}\"", "\"", "$x", "$x.y", "$", "# c", "~", "\u{7}",
+            String(repeating: "long", count: 9),
+        ]
+        for _ in 0..<3_000 {
+            var text = Int.random(in: 0..<8, using: &random) == 0 ? "\u{FEFF}" : ""
+            for _ in 0...Int.random(in: 0..<24, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
+            let source = SourceText(name: "x", text: text)
+            var (fast, thorough) = (Lexer(source, symbols: SymbolTable()), Lexer(source, symbols: SymbolTable()))
+            var (found, wanted): ([Token], [Token]) = ([], [])
+            while found.last?.kind != .end { fast.lex(into: &found, count: Int.random(in: 1...9, using: &random)) }
+            source.bytes.withUnsafeBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return }
+                let input = Lexer.Input(base: base, count: bytes.count, classes: ByteClass.table)
+                while wanted.last?.kind != .end { wanted.append(thorough.next(input)) }
+            }
+            #expect(found == wanted, "\(text.debugDescription)")
+            #expect(fast.comments == thorough.comments)
+            #expect(fast.diagnostics.map(\.range) == thorough.diagnostics.map(\.range))
+        }
+    }
+
     @Test func equalNamesHaveOneSymbol() {
         let two = tokens("e\u{301} \u{E9} \"\u{E9}\"")
         #expect(Set(two.map(\.symbol)).count == 1)

@@ -56,12 +56,13 @@ import Testing
         for shift in 0..<12 {
             let line = "f(a); show users who can edit recipe in acme; let $x = \"{$y}\"\n"
             let text = String(repeating: ";", count: shift) + String(repeating: line, count: 300)
-            let result = Parser.parse(SourceText(name: "x", text: text), symbols: SymbolTable())
+            let symbols = SymbolTable()
+            let result = Parser.parse(SourceText(name: "x", text: text), symbols: symbols)
             #expect(result.diagnostics.isEmpty)
             #expect(result.statements.count == 900)
             for statement in result.statements {
                 guard case .letting(_, .value(let value)) = statement.body else { continue }
-                #expect(value.name.template.count == 1)
+                #expect(symbols.template(value.name).count == 1)
             }
         }
     }

@@ -10,6 +10,11 @@ struct TreeDescription {
         if let value = value as? ValueSyntax {
             return source.text(value.name.range) + (value.unit.map { " \($0)" } ?? "")
         }
+        if let term = value as? TermSyntax {
+            let clauses = [("from", term.from), ("until", term.until), ("duration", term.duration)]
+            let shown = clauses.compactMap { label, value in value.map { "\(label): \(text($0))" } }
+            return shown.isEmpty ? "" : "(\(shown.joined(separator: ", ")))"
+        }
         if let list = value as? [Any] { return "[" + list.map(text).joined(separator: " ") + "]" }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {

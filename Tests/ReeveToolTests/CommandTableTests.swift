@@ -31,9 +31,10 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "hostile command", arguments: ["\u{1b}[2Jx"], status: 64, err: ["there is no command `\\u{1b}[2Jx`"]),
         .init(name: "test nothing", arguments: ["test"], status: 64, err: ["say what to test: reeve test PATH…"]),
-        .init(name: "lint is to come", arguments: ["lint"], status: 64, err: ["`reeve lint` is not there yet"]),
+        .init(name: "lint nothing", arguments: ["lint"], status: 64, err: ["say which script: reeve lint FILE…"]),
         .init(
-            name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
+            name: "explain what", arguments: ["explain", "plain-roel"], status: 64,
+            err: ["did you mean `reeve explain plain-role`?"]),
         .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
         .init(

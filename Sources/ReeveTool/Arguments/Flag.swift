@@ -26,6 +26,7 @@ enum Flag: String, CaseIterable, Sendable {
     case report = "--report"
     case check = "--check"
     case diff = "--diff"
+    case fix = "--fix"
     case help = "--help"
     case version = "--version"
 
@@ -46,7 +47,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff: nil
+        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -79,6 +80,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
+        case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
         }
@@ -91,7 +93,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .exitCode: ["plan"]
         case .format: ["ask", "repl"]
         case .expect: ["store verify"]
-        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
+        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
+        case .report: ["test", "lint"]
+        case .fix: ["lint"]
         case .check, .diff: ["fmt"]
         default: nil
         }

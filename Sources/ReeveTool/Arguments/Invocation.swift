@@ -107,7 +107,8 @@ struct Invocation: Sendable {
             text = value
         case .expect: expectedHead = value
         case .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .json, .quiet, .readOnly, .yes, .exitCode,
+        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet, .readOnly, .yes,
+            .exitCode,
             .help,
             .version:
             break

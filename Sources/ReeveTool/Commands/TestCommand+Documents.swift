@@ -52,8 +52,9 @@ extension JSON {
     }
 
     private static func list(_ found: [Diagnostic]) -> [JSON] {
-        found.map { diagnostic in
-            let place = diagnostic.source.map { LineIndex($0).position(diagnostic.range.start) }
+        var lines = KnownLines()
+        return found.map { diagnostic in
+            let place = lines.place(of: diagnostic)
             return .object([
                 ("code", .text(diagnostic.code)),
                 ("message", .text(diagnostic.message)),

@@ -1,0 +1,43 @@
+import ReeveLanguage
+
+/// What a script may use up. Each bound has an error of its own, and may be raised (language.md 2, Bounds).
+public struct Bounds: Sendable, Equatable {
+    /// Bytes of one script, of each file it uses, and of each CSV file.
+    public var scriptBytes: Int
+    /// Bytes of one string in a script.
+    public var stringBytes: Int
+    /// Characters of a name, as Unicode counts them (scalars).
+    public var nameCharacters: Int
+    /// Blocks, parentheses, conditions and sets within each other.
+    public var nesting: Int
+    /// Procedures and used files within each other.
+    public var callDepth: Int
+    /// Turns of all loops of a run.
+    public var loopTurns: Int
+    /// Errors of a file behind which the rest of it is not read.
+    public var errors: Int
+
+    /// The usual ones.
+    public init() {
+        let usual = RunLimits()
+        scriptBytes = usual.syntax.scriptBytes
+        stringBytes = usual.syntax.stringBytes
+        nameCharacters = usual.nameCharacters
+        nesting = usual.syntax.nesting
+        callDepth = usual.callDepth
+        loopTurns = usual.turns
+        errors = usual.syntax.errors
+    }
+
+    package var limits: RunLimits {
+        var limits = RunLimits()
+        limits.syntax.scriptBytes = scriptBytes
+        limits.syntax.stringBytes = stringBytes
+        limits.syntax.nesting = nesting
+        limits.syntax.errors = errors
+        limits.nameCharacters = nameCharacters
+        limits.callDepth = callDepth
+        limits.turns = loopTurns
+        return limits
+    }
+}
