@@ -140,7 +140,31 @@ extension Interpreter {
     mutating func run(_ block: BlockSyntax, in transaction: inout Transaction) throws(Stop) {
         resolver.environment.enterBlock()
         defer { resolver.environment.leaveBlock() }
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(block.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         for statement in block.statements { try execute(statement, in: &transaction) }
+    }
+
+    func tooManyBlocks(_ range: SourceRange) -> ScriptError {
+        resolver.error(
+            "too-deep", "blocks and procedures are at most \(RunLimits.mostOpenBlocks) deep in each other", range,
+            label: "does a procedure call itself from within blocks?")
+    }
+
+    /// Counts a turn of a loop, or a call: what a script can repeat without being long.
+    private mutating func countTurn(_ range: SourceRange) throws(Stop) {
+        turns += 1
+        if limits.isInterrupted?() == true {
+            throw .script(resolver.error(Self.interruptedCode, "interrupted", range))
+        }
+        guard turns > limits.turns else { return }
+        throw .script(
+            resolver.error(
+                "too-many-turns", "the loops and calls of one run turn at most \(limits.turns) times", range,
+                notes: [
+                    "to raise the bound: --limit turns=\(limits.turns.multipliedReportingOverflow(by: 2).partialValue)"
+                ]))
     }
 
     private mutating func branch(
@@ -169,13 +193,7 @@ extension Interpreter {
                 "empty-loop", "`for each \(escaped(resolver.source.text(variable.range)))` goes over nothing")
         }
         for value in values {
-            turns += 1
-            try stopIfInterrupted(variable.range)
-            guard turns <= limits.turns else {
-                throw .script(
-                    resolver.error(
-                        "too-many-turns", "the loops of one run turn at most \(limits.turns) times", variable.range))
-            }
+            try countTurn(variable.range)
             resolver.environment.enterBlock()
             defer { resolver.environment.leaveBlock() }
             try scripted { interpreter throws(ScriptError) in try interpreter.bind(variable, value) }
@@ -228,6 +246,10 @@ extension Interpreter {
         }
         try enter(name.range)
         defer { depth -= 1 }
+        try countTurn(name.range)
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(name.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         let values = try scripted { interpreter throws(ScriptError) in
             var values: [ScriptValue] = []
             for argument in arguments { values.append(try interpreter.evaluate(argument, transaction.state)) }
@@ -253,18 +275,14 @@ extension Interpreter {
         }
     }
 
-    private func stopIfInterrupted(_ range: SourceRange) throws(Stop) {
-        guard limits.isInterrupted?() == true else { return }
-        throw .script(resolver.error(Self.interruptedCode, "interrupted", range))
-    }
-
     private mutating func enter(_ range: SourceRange) throws(Stop) {
-        try stopIfInterrupted(range)
         guard depth < limits.callDepth else {
             throw .script(
                 resolver.error(
                     "too-deep", "procedures and files are at most \(limits.callDepth) deep in each other", range,
-                    label: "does it call itself?"))
+                    label: "does it call itself?",
+                    notes: ["to raise the bound: --limit depth=\(min(limits.callDepth * 2, RunLimits.mostOpenBlocks))"])
+            )
         }
         depth += 1
     }

@@ -31,11 +31,8 @@ package final class Server {
         while true {
             if waiting.isEmpty { receive(waits: workspace.unfinished == nil) }
             guard let message = take() else {
-                guard workspace.unfinished != nil else {
-                    if isAtEnd { break }
-                    continue
-                }
-                work()
+                // Whoever sent all at once is answered; what cannot be done in one go then is not waited for.
+                if !work(), isAtEnd { break }
                 continue
             }
             if case .notification("exit", _) = message { break }
@@ -74,9 +71,12 @@ package final class Server {
     // MARK: Checking
 
     /// One piece of what is to be done when nobody asks.
-    private func work() {
-        guard let root = workspace.unfinished else { return }
-        if workspace.advance(root, { self.isAsked }) { publish() }
+    ///
+    /// - Returns: false where nothing came to its end.
+    private func work() -> Bool {
+        guard let root = workspace.unfinished, workspace.advance(root, { self.isAsked }) else { return false }
+        publish()
+        return true
     }
 
     private var isAsked: Bool { !waiting.isEmpty || !isAtEnd && streams.hasInput }

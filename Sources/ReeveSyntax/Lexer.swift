@@ -48,7 +48,7 @@ package struct Lexer {
             offset = bytes.count
             report(
                 "too-long", "the script is longer than \(limits.effectiveScriptBytes) bytes", 0, 0,
-                label: "split it with `use`, or raise the bound of a script")
+                label: "split it with `use`, or raise the bound: --limit script=\(bytes.count)")
         }
     }
 

@@ -26,6 +26,7 @@ enum LspCommand {
 
     private static func options(_ call: Call) throws(Failure) -> ServerOptions {
         var options = ServerOptions(version: Tool.version, clock: call.sessionOptions.clock)
+        options.limits.isInterrupted = { StandardStreams().hasInput }
         options.parameters = call.invocation.parameters
         options.actor = call.user
         // Without a word about a store, scripts are checked by themselves: an editor works in many directories.
