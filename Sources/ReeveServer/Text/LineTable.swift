@@ -23,15 +23,16 @@ struct LineTable {
 
     var count: Int { starts.count }
 
-    /// The position of a byte; held within the text, and at the beginning of a scalar.
+    /// The position of a byte; held within the text of its line, and at the beginning of a scalar.
     func position(_ offset: Int32, _ encoding: PositionEncoding) -> TextPosition {
         let offset = max(0, min(Int(offset), bytes.count))
         let line = self.line(of: offset)
+        let end = min(offset, contentEnd(line: line))
         var character = 0
         var index = Int(starts[line])
-        while index < offset {
+        while index < end {
             let width = width(at: index)
-            guard index + width <= offset else { break }
+            guard index + width <= end else { break }
             character += encoding.units(bytes: width)
             index += width
         }
