@@ -17,7 +17,6 @@ package final class Server {
     private var current: (id: JSON, document: String?)?
     /// What was published last, by script.
     private var published: [String: JSON] = [:]
-    private var lastColors = 0
 
     package init(_ streams: any ServerStreams, _ files: any WorkspaceFiles, _ options: ServerOptions) {
         self.streams = streams
@@ -222,11 +221,5 @@ package final class Server {
                 "textDocument/publishDiagnostics",
                 ["uri": last["uri"] ?? .text(workspace.uri(name)), "diagnostics": []])
         }
-    }
-
-    /// A new number for a document's colors.
-    func nextColors() -> Int {
-        lastColors += 1
-        return lastColors
     }
 }

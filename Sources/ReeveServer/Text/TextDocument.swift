@@ -9,8 +9,6 @@ struct TextDocument {
     private(set) var version: Int64
     private(set) var source: SourceText
     private(set) var lines: LineTable
-    /// Of the last full answer with colors, for the next one to be the difference.
-    var colors: (id: Int, data: [Int32])?
 
     init(uri: String, name: String, version: Int64, text: String) {
         self.uri = uri

@@ -84,13 +84,16 @@ struct RootAnalysis {
         marks = marks.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     }
 
-    /// The state before the statement at a place of a file, and the variables there.
-    func moment(_ file: String, at offset: Int32, _ text: (String) -> SourceText?) -> Checker {
+    /// What is known before the statement at a place of a file, and where the statements before it end.
+    func moment(
+        _ file: String, at offset: Int32, _ text: (String) -> SourceText?
+    ) -> (checker: Checker, end: Int32) {
         let mark = marks.last { ($0.place(in: file) ?? .max) <= offset }
         var moment = mark.map { Checker(from: $0, text) } ?? beginning.restarted(text)
-        guard let source = text(file) else { return moment }
-        moment.run(to: file, Self.boundary(in: source, mark) { $0.end <= offset })
-        return moment
+        guard let source = text(file) else { return (moment, 0) }
+        let end = Self.boundary(in: source, mark) { $0.end < offset }
+        moment.run(to: file, end)
+        return (moment, end)
     }
 
     /// Where the last statement ends of which that holds.

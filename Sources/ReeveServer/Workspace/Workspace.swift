@@ -83,8 +83,6 @@ struct Workspace {
         return true
     }
 
-    mutating func keepColors(_ uri: String, _ colors: (id: Int, data: [Int32])) { documents[uri]?.colors = colors }
-
     /// What lies on the disk, or in the store, may be another.
     mutating func refresh() {
         scan()

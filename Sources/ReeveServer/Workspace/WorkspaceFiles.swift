@@ -23,6 +23,15 @@ package struct ServerOptions: Sendable {
     package var state: @Sendable () -> State?
     /// Whose permissions scripts are checked with; nil is the superuser.
     package var actor: String?
+    /// What could be typed behind a text, with the names of a state and these variables: how many characters before the
+    /// end it replaces, and what by.
+    package var complete: @Sendable (String, State, [String]) -> (replaced: Int, candidates: [String]) = { _, _, _ in
+        (0, [])
+    }
+    /// Of what sort the name behind a text is: `user`, `role`, …; `statement` where one begins.
+    package var sort: @Sendable (String) -> String = { _ in "" }
+    /// The form of the statement that begins with a word.
+    package var form: @Sendable (String) -> String? = { _ in nil }
     /// What the server calls itself.
     package var version: String
 

@@ -25,10 +25,26 @@ enum LspCommand {
     }
 
     private static func options(_ call: Call) throws(Failure) -> ServerOptions {
-        var options = ServerOptions(version: Tool.version, clock: call.sessionOptions.clock)
+        let clock = call.sessionOptions.clock
+        var options = ServerOptions(version: Tool.version, clock: clock)
         options.limits.isInterrupted = { StandardStreams().hasInput }
         options.parameters = call.invocation.parameters
         options.actor = call.user
+        let user = call.user
+        options.complete = { text, state, variables in
+            let now = Instant(milliseconds: clock())
+            var names = LiveNames(state, seenBy: user.flatMap { state.user($0) }, at: now)
+            names.variables = variables
+            let found = Completer(names: names).complete(text)
+            // `begin` and `commit` are the conversation's own.
+            return (found.replaced, found.candidates.filter { !Dialogue.ownWords.contains($0) })
+        }
+        options.sort = { text in
+            let expectation = Parser.expectation(behind: text)
+            if expectation.isStart { return "statement" }
+            return NameSlot(after: expectation.before, in: expectation.enclosing).label ?? ""
+        }
+        options.form = { StatementForm.named($0).first?.text.joined(separator: "\n") }
         // Without a word about a store, scripts are checked by themselves: an editor works in many directories.
         guard call.invocation.store != nil || call.surroundings.variable("REEVE_STORE") != nil else { return options }
         var sessionOptions = call.sessionOptions
