@@ -172,14 +172,8 @@ extension State {
             rows: [Entity(name: "partner", created: .builtIn, modified: .builtIn)] + image.customers,
             names: [("partner", 0)] + image.customerNames)
         records = RecordTable(rows: image.records, names: image.recordNames)
-        for grant in image.members {
-            members.set(grant)
-            expiries.add(grant.term.until, .member(grant.user, grant.account))
-        }
-        for grant in image.assignments {
-            assignments.set(grant)
-            expiries.add(grant.term.until, .assignment(grant.user, grant.account))
-        }
+        members.fill(image.members, noting: &expiries) { .member($0.user, $0.account) }
+        assignments.fill(image.assignments, noting: &expiries) { .assignment($0.user, $0.account) }
         for (user, manager) in image.managers {
             setManager(user, manager)
             for item in manager.standing { expiries.add(item.term.until, .standing(user)) }
