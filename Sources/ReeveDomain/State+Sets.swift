@@ -200,10 +200,12 @@ extension State {
         guard seen == nil, case .noun(let noun) = set else { return elements(of: set, at: now, seenBy: seen).count }
         switch noun.source {
         case .team(let account):
+            guard noun.condition != nil || !noun.except.isEmpty else {
+                return teamCount(account, noun.includingInactive, at: now)
+            }
             var count = 0
             members.forEach(of: account) { grant in
-                if noun.includingInactive || (grant.term.isLive(at: now) && !self[grant.user].isDisabled),
-                    noun.except.isEmpty || !noun.except.contains(.user(grant.user)),
+                if noun.includingInactive || isOnTeam(grant, at: now), !noun.except.contains(.user(grant.user)),
                     noun.condition.map({ holds($0, on: .holder(Holder(grant)), at: now) }) ?? true
                 {
                     count += 1
@@ -215,6 +217,18 @@ extension State {
         case .customers where noun.condition == nil && noun.except.isEmpty: return accounts.liveCount - 1
         default: return elements(of: set, at: now).count
         }
+    }
+
+    /// Whether a grant makes somebody count on the account's team now.
+    private func isOnTeam(_ grant: Grant, at now: Instant) -> Bool {
+        grant.term.isLive(at: now) && !self[grant.user].isDisabled
+    }
+
+    /// How many are on an account's team.
+    func teamCount(_ account: AccountID, _ includingInactive: Bool, at now: Instant) -> Int {
+        var count = 0
+        members.forEach(of: account) { if includingInactive || isOnTeam($0, at: now) { count += 1 } }
+        return count
     }
 
     private func everything(in set: SetExpression, at now: Instant, _ seen: Visibility?) -> [Element] {
@@ -252,7 +266,7 @@ extension State {
     /// Who is on an account's team: those who count now, or also the disabled, expired and not yet begun.
     package func team(of account: AccountID, _ includingInactive: Bool, at now: Instant) -> [Holder] {
         members.of(account).filter {
-            includingInactive || ($0.term.isLive(at: now) && !self[$0.user].isDisabled)
+            includingInactive || isOnTeam($0, at: now)
         }.map { Holder($0) }
     }
 

@@ -155,6 +155,9 @@ extension Interpreter {
     /// Counts a turn of a loop, or a call: what a script can repeat without being long.
     private mutating func countTurn(_ range: SourceRange) throws(Stop) {
         turns += 1
+        if limits.isInterrupted?() == true {
+            throw .script(resolver.error(Self.interruptedCode, "interrupted", range))
+        }
         guard turns > limits.turns else { return }
         throw .script(
             resolver.error(
@@ -268,9 +271,7 @@ extension Interpreter {
         do throws(Stop) {
             for statement in procedure.body.statements { try execute(statement, in: &transaction) }
         } catch {
-            throw error.noting(
-                "in \(ticked(symbols.text(name.symbol))), called at \(escaped(outerSource.name)):\(LineIndex(outerSource).position(name.range.start).line)"
-            )
+            throw error.noting("in \(ticked(symbols.text(name.symbol))), called", in: outerSource, at: name.range)
         }
     }
 
@@ -287,21 +288,30 @@ extension Interpreter {
     }
 
     private mutating func use(_ file: NameSyntax, in transaction: inout Transaction) throws(Stop) {
-        let source = try scripted { interpreter throws(ScriptError) in
-            try interpreter.load(try interpreter.resolver.text(file, transaction.state), file.range)
-        }
-        guard usedFiles.insert(source.name).inserted else { return }
-        try enter(file.range)
-        defer { depth -= 1 }
-        resolver.environment.enterProcedure()
-        defer { resolver.environment.leaveProcedure() }
+        guard let source = try openUsed(file, transaction.state) else { return }
+        defer { closeUsed() }
         do throws(ScriptFailure) {
             try execute(source, in: &transaction)
         } catch {
-            throw Stop.file(error).noting(
-                "used at \(escaped(resolver.source.name)):\(LineIndex(resolver.source).position(file.range.start).line)"
-            )
+            throw Stop.file(error).noting("used", in: resolver.source, at: file.range)
         }
+    }
+
+    /// The file behind `use`, entered; nil where it was used before.
+    mutating func openUsed(_ file: NameSyntax, _ state: State) throws(Stop) -> SourceText? {
+        let source = try scripted { interpreter throws(ScriptError) in
+            try interpreter.load(try interpreter.resolver.text(file, state), file.range)
+        }
+        guard usedFiles.insert(source.name).inserted else { return nil }
+        try enter(file.range)
+        resolver.environment.enterProcedure()
+        return source
+    }
+
+    /// Leaves what `openUsed` entered.
+    mutating func closeUsed() {
+        resolver.environment.leaveProcedure()
+        depth -= 1
     }
 
     private func load(_ path: String, _ range: SourceRange) throws(ScriptError) -> SourceText {
@@ -358,17 +368,15 @@ extension Interpreter {
 
 extension Interpreter.Stop {
     /// By which way a run came to where it stopped; of a long way the innermost part is told.
-    func noting(_ way: String) -> Interpreter.Stop {
-        let most = 6
+    func noting(_ way: String, in source: SourceText, at range: SourceRange) -> Interpreter.Stop {
+        let place = Diagnostic.Related(message: way + " here", source: source, range: range)
+        let note = "\(way) at \(escaped(source.name)):\(LineIndex(source).position(range.start).line)"
         switch self {
         case .script(var error):
-            let notes = error.diagnostic.notes
-            if notes.count < most, notes.last != way { error.diagnostic.notes.append(way) }
+            error.diagnostic.cameBy(note, place)
             return .script(error)
         case .file(var failure):
-            for index in failure.diagnostics.indices where failure.diagnostics[index].notes.count < most {
-                failure.diagnostics[index].notes.append(way)
-            }
+            for index in failure.diagnostics.indices { failure.diagnostics[index].cameBy(note, place) }
             return .file(failure)
         }
     }
@@ -382,5 +390,14 @@ extension Interpreter.Stop {
             return .script(error)
         case .file: return self
         }
+    }
+}
+
+extension Diagnostic {
+    /// Notes a step of the way that led to it, while there are not many.
+    mutating func cameBy(_ note: String, _ place: Related) {
+        guard notes.count < 6, notes.last != note else { return }
+        notes.append(note)
+        related.append(place)
     }
 }

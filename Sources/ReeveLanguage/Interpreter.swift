@@ -140,6 +140,8 @@ package struct Interpreter {
         }
     }
 
+    static let interruptedCode = "interrupted"
+
     /// What ends a run: an error here, or one in a file that was used.
     enum Stop: Error {
         case script(ScriptError)

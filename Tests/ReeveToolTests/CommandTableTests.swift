@@ -35,7 +35,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "explain what", arguments: ["explain", "plain-roel"], status: 64,
             err: ["did you mean `reeve explain plain-role`?"]),
-        .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
+        .init(name: "lsp with a file", arguments: ["lsp", "x"], status: 64, err: ["`reeve lsp` takes no file"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
         .init(
             name: "undo without a number", arguments: ["undo"], status: 64,
