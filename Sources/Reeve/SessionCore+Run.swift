@@ -100,8 +100,7 @@ extension SessionCore {
         var transaction = Transaction(state: state, now: options.now, actor: .superuser)
         transaction.expireDue()
         if let user { transaction.actor = .user(try actor(named: user, in: state)) }
-        var interpreter = interpreter(for: scripts)
-        return Failure.Problem.all(interpreter.check(scripts.map(\.source), in: &transaction))
+        return Failure.Problem.all(interpreter(for: scripts).check(scripts.map(\.source), in: transaction))
     }
 
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.

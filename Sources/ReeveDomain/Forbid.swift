@@ -66,7 +66,7 @@ extension State {
         case .isSet(.bound(let variable, let attribute)):
             return value(of: variable, attribute, bindings) != nil
         case .compare(.count(let set), let comparison, .value(.number(let number))):
-            let count = count(of: Substitution(bindings: bindings, state: self).set(set), at: now)
+            let count = count(of: set, bindings, at: now)
             return comparison.holds(.number(Double(count)), .number(number))
         case .compare(.bound(let variable, let attribute), let comparison, .value(let wanted)):
             return comparison.holds(value(of: variable, attribute, bindings), bindings.fill(wanted))
@@ -75,6 +75,15 @@ extension State {
         default:
             return holds(.test(Substitution(bindings: bindings, state: self).test(test)), on: nil, at: now)
         }
+    }
+
+    /// Teams are counted where they stand, without a filled copy of what the rule says.
+    private func count(of set: SetExpression, _ bindings: Bindings, at now: Instant) -> Int {
+        if case .noun(let noun) = set, case .team(let place) = noun.source, noun.condition == nil, noun.except.isEmpty {
+            guard let account = bindings.fill(place) else { return 0 }
+            return teamCount(account, noun.includingInactive, at: now)
+        }
+        return count(of: Substitution(bindings: bindings, state: self).set(set), at: now)
     }
 
     /// What a variable is bound to, or an attribute of that.

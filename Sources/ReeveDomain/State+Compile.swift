@@ -2,6 +2,7 @@ extension State {
     /// Lays every role out by kind, with what it includes. Costs roles × permissions × kinds; done when one changes.
     mutating func compileRoles() {
         compiled = roles.indices.map { compile(RoleID(Int32(truncatingIfNeeded: $0))) }
+        powers = PowerTable(self, compiled)
     }
 
     /// The role and all that it includes, each once, itself first.

@@ -143,6 +143,11 @@ extension Interpreter {
         of statements: [StatementSyntax], in transaction: inout Transaction
     ) -> ScriptFailure? {
         do throws(Stop) {
+            guard openBlocks < RunLimits.mostOpenBlocks else {
+                throw .script(tooManyBlocks(statements.first?.range ?? SourceRange(0, 0)))
+            }
+            openBlocks += 1
+            defer { openBlocks -= 1 }
             for statement in statements { try execute(statement, in: &transaction) }
         } catch {
             switch error {

@@ -16,6 +16,8 @@ package struct Interpreter {
     var usedParameters: Set<String> = []
     var turns = 0
     var depth = 0
+    /// Blocks and procedures that have begun and not ended.
+    var openBlocks = 0
     /// The statement being carried out, for a refusal's journal record.
     var statementText = ""
     var lines: LineCursor
@@ -137,6 +139,8 @@ package struct Interpreter {
                 rule: failure.rule)
         }
     }
+
+    static let interruptedCode = "interrupted"
 
     /// What ends a run: an error here, or one in a file that was used.
     enum Stop: Error {

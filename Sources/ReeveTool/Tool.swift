@@ -94,6 +94,7 @@ struct Call {
         options.systemUser = surroundings.systemUser
         options.directory = surroundings.directory
         options.parameters = invocation.parameters
+        options.bounds = invocation.bounds
         if let most = invocation.maxRemovals {
             options.removalLimit = .atMost(most)
         } else {
@@ -126,14 +127,20 @@ struct Call {
             guard !scripts.contains(where: { $0.name == operand }),
                 operand != "-" || !scripts.contains(where: \.isInput)
             else { throw .usage("`\(printable(operand))` is given twice") }
-            scripts.append(operand == "-" ? try standardInput() : try Script(file: operand, in: surroundings.directory))
+            scripts.append(
+                operand == "-"
+                    ? try standardInput()
+                    : try Script(file: operand, in: surroundings.directory, bounds: invocation.bounds))
         }
         return scripts
     }
 
     private func standardInput() throws(Failure) -> Script {
-        guard let bytes = surroundings.streams.input.readAll(limit: 64 << 20) else {
-            throw Failure(.script, "unreadable-file", "the standard input cannot be read, or has more than 64 MiB")
+        let most = invocation.bounds.scriptBytes
+        guard let bytes = surroundings.streams.input.readAll(limit: most) else {
+            throw Failure(
+                .script, "unreadable-file", "the standard input cannot be read, or has more than \(most) bytes",
+                notes: ["to raise the bound: --limit script=BYTES"])
         }
         return Script(named: Script.inputName, bytes: bytes)
     }

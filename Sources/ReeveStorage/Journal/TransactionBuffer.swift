@@ -77,6 +77,9 @@ package struct TransactionBuffer: ~Copyable {
         try write(offset, writer.bytes)
     }
 
+    /// Gives the memory of the full pieces back, once they are stored.
+    mutating func releasePieces() { pieces = [] }
+
     /// A hash that has taken in the full pieces.
     private mutating func hashOfPieces(_ store: StoreID) -> SHA256 {
         if let hashed { return hashed }

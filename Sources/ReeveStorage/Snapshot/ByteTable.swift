@@ -49,6 +49,33 @@ struct ByteTable {
         return slots[place(base, low, high, Int32(truncatingIfNeeded: count), hash)].value
     }
 
+    /// A key, and the first slot to look at.
+    struct Key {
+        fileprivate var low: UInt64
+        fileprivate var high: UInt64
+        fileprivate var length: Int32
+        fileprivate var slot: Int
+
+        init() { (low, high, length, slot) = (0, 0, 0, 0) }
+    }
+
+    @inline(__always)
+    func key(_ base: UnsafeRawPointer, _ count: Int) -> Key {
+        let (low, high, hash) = parts(base, count)
+        var key = Key()
+        (key.low, key.high, key.length) = (low, high, Int32(truncatingIfNeeded: count))
+        key.slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+        return key
+    }
+
+    /// The number of a key that lies in the first slot that it can lie in; -1 for any other. Whoever looks for several at
+    /// once waits for memory once.
+    @inline(__always)
+    func first(_ key: Key) -> Int32 {
+        let slot = slots[key.slot]
+        return slot.low == key.low && slot.high == key.high && slot.length == key.length ? slot.value : -1
+    }
+
     /// Where a key is, or would go.
     @inline(__always)
     private func place(

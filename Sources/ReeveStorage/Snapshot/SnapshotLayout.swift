@@ -105,9 +105,25 @@ struct SnapshotLine {
 
     /// The account's name, of a record, a member or an assignment.
     var account: UnsafeRawBufferPointer? {
+        if let plain = plainAccount { return plain }
         var scanner = JSONScanner(body, from: start + 1)
         guard SnapshotLine.member(&scanner, "{") != nil else { return nil }
         return SnapshotLine.member(&scanner, ",")
+    }
+
+    /// The same of a line like most: the key before it has four letters, `user` or `kind`, and both names are plain.
+    private var plainAccount: UnsafeRawBufferPointer? {
+        let end = body.count - 32
+        var scanner = JSONScanner(body, from: start + 1)
+        guard let base = body.baseAddress, start < end, scanner.take("{\"user\":\"") || scanner.take("{\"kind\":\"")
+        else { return nil }
+        let name = PlainText.length(base, scanner.offset, end)
+        guard name > 0 else { return nil }
+        scanner.skip(to: scanner.offset + name)
+        guard scanner.take("\",\"account\":\"") else { return nil }
+        let length = PlainText.length(base, scanner.offset, end)
+        guard length > 0 else { return nil }
+        return UnsafeRawBufferPointer(rebasing: body[scanner.offset..<(scanner.offset + length)])
     }
 
     private static func member(_ scanner: inout JSONScanner, _ lead: StaticString) -> UnsafeRawBufferPointer? {

@@ -211,6 +211,8 @@ package final class Store {
         var after = after
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)
+        // The snapshot comes next, and needs room too.
+        recorder.encoder.buffer.releasePieces()
         state = after
         position = writer.position
     }

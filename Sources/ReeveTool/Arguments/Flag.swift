@@ -4,6 +4,7 @@ enum Flag: String, CaseIterable, Sendable {
     case actor = "--as"
     case set = "--set"
     case now = "--now"
+    case limit = "--limit"
     case json = "--json"
     case format = "--format"
     case quiet = "--quiet"
@@ -37,6 +38,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "USER"
         case .set: "NAME=VALUE"
         case .now: "INSTANT"
+        case .limit: "BOUND=N"
         case .color: "auto|always|never"
         case .format: "table|json|csv"
         case .maxRemovals: "N"
@@ -58,6 +60,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
+        case .limit: "raise or lower a bound: script, string, name, nesting, depth, turns, errors; may be repeated"
         case .json: "print one JSON document, which carries its `format`"
         case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
@@ -91,6 +94,7 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
         case .expect: ["store verify"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
