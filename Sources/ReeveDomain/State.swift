@@ -20,7 +20,7 @@ package struct State: Sendable {
     /// The number of the last event that was applied.
     package internal(set) var seq: Int64
     /// By role; made anew when a role or kind changes.
-    var compiled: [CompiledRole]
+    package internal(set) var compiled: [CompiledRole]
     /// Every rule's `forbid` lines; made anew when a rule changes.
     var forbids: [Forbid]
 
