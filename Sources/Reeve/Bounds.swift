@@ -29,7 +29,22 @@ public struct Bounds: Sendable, Equatable {
         errors = usual.syntax.errors
     }
 
+    /// The bounds by their names, and how far each may be raised: what holds a reader's stack, no further than that.
+    package static let named: [(name: String, bound: WritableKeyPath<Bounds, Int> & Sendable, most: Int)] = [
+        ("script", \.scriptBytes, 1 << 30), ("string", \.stringBytes, 1 << 30), ("name", \.nameCharacters, 4096),
+        ("nesting", \.nesting, mostNesting), ("depth", \.callDepth, RunLimits.mostOpenBlocks),
+        ("turns", \.loopTurns, 1_000_000_000_000), ("errors", \.errors, 1_000_000),
+    ]
+    static let mostNesting = 128
+
+    /// Held within what is possible, whatever was asked for.
     package var limits: RunLimits {
+        var bounds = self
+        for (_, bound, most) in Self.named { bounds[keyPath: bound] = max(1, min(self[keyPath: bound], most)) }
+        return bounds.unheld
+    }
+
+    private var unheld: RunLimits {
         var limits = RunLimits()
         limits.syntax.scriptBytes = scriptBytes
         limits.syntax.stringBytes = stringBytes

@@ -19,6 +19,12 @@ extension Failure {
         public let label: String
         /// What else helps.
         public let notes: [String]
+        /// What put in the place of some bytes of the script makes what the message asks for, where that is one thing.
+        public var fix: Fix? {
+            diagnostic.fix.map {
+                Fix(start: Int($0.range.start), end: Int($0.range.end), replacement: $0.replacement)
+            }
+        }
         /// The same, with the source that it is about.
         private let diagnostic: Diagnostic
 
@@ -38,6 +44,16 @@ extension Failure {
             line = place?.line
             column = place?.column
             self.diagnostic = diagnostic
+        }
+
+        /// Replaces bytes of a script.
+        public struct Fix: Sendable, Equatable {
+            /// The first byte that goes, from 0.
+            public let start: Int
+            /// The first byte that stays; `start` where nothing goes.
+            public let end: Int
+            /// What comes in their place.
+            public let replacement: String
         }
 
         /// A problem that is in no script.

@@ -37,11 +37,12 @@ public struct Script: Sendable {
     /// - Parameters:
     ///   - path: where it is; it is called so in messages and in the journal.
     ///   - directory: what the path is relative to; empty for the process's own.
+    ///   - bounds: how long a script may be.
     /// - Throws: a failure whose code is `missing-file`, `not-a-file`, `unreadable-file` or `too-long`.
-    public init(file path: String, in directory: String = "") throws(Failure) {
+    public init(file path: String, in directory: String = "", bounds: Bounds = Bounds()) throws(Failure) {
         name = path
         isFile = true
-        let limit = RunLimits().syntax.scriptBytes
+        let limit = bounds.limits.syntax.scriptBytes
         do throws(LoadFailure) {
             bytes = try ScriptFile.read(FilePath.join(directory, path), shown: path, limit: limit)
         } catch {

@@ -142,15 +142,18 @@ public final class Session: Sendable {
         try exclusively { core throws(Failure) in try core.undo(seq, committing: committing) }
     }
 
+    /// What its scripts may use up.
+    package var bounds: Bounds { looking { $0.options.bounds } }
+
     /// Takes in what other writers have added to the store.
     public func refresh() throws(Failure) {
         try exclusively { core throws(Failure) in try core.refresh() }
     }
 
     private func scripts(_ paths: [String]) throws(Failure) -> [Script] {
-        let directory = core.withLock { $0.options.directory }
+        let (directory, bounds) = core.withLock { ($0.options.directory, $0.options.bounds) }
         var scripts: [Script] = []
-        for path in paths { scripts.append(try Script(file: path, in: directory)) }
+        for path in paths { scripts.append(try Script(file: path, in: directory, bounds: bounds)) }
         return scripts
     }
 

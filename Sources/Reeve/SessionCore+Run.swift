@@ -73,7 +73,10 @@ extension SessionCore {
 
     mutating func ask(_ scripts: [Script]) throws(Failure) -> [Answer] {
         try refresh()
-        let attempt = try tried(scripts, on: state, at: options.now, recorder: nil, watching: false)
+        // A question commits nothing: what has run out meanwhile, and a rule that no longer holds for that, are no
+        // reason to leave it unanswered.
+        let attempt = try tried(
+            scripts, on: state, at: options.now, recorder: nil, watching: false, checkingRules: false)
         guard !attempt.isWorthKeeping else {
             throw Failure(
                 .usage, "not-a-question", "this would change something, and only questions are answered here",
@@ -97,14 +100,13 @@ extension SessionCore {
         var transaction = Transaction(state: state, now: options.now, actor: .superuser)
         transaction.expireDue()
         if let user { transaction.actor = .user(try actor(named: user, in: state)) }
-        var interpreter = interpreter(for: scripts)
-        return Failure.Problem.all(interpreter.check(scripts.map(\.source), in: &transaction))
+        return Failure.Problem.all(interpreter(for: scripts).check(scripts.map(\.source), in: transaction))
     }
 
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.
     private func tried(
         _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
-        from known: Interpreter? = nil, in store: Store? = nil
+        from known: Interpreter? = nil, in store: Store? = nil, checkingRules: Bool = true
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
         let pending = PendingEvents(systemUser: options.systemUser)
@@ -112,7 +114,7 @@ extension SessionCore {
         var interpreter = known ?? interpreter(for: scripts)
         interpreter.history = JournalHistory(store: self.store, pending: pending)
         do throws(ScriptFailure) {
-            try attempt.run(scripts, as: actor, with: &interpreter)
+            try attempt.run(scripts, as: actor, with: &interpreter, checkingRules: checkingRules)
             attempt.interpreter = interpreter
             return attempt
         } catch {

@@ -40,7 +40,9 @@ struct SessionCore {
     ) throws(StoreError) -> Store? {
         do throws(StoreError) {
             let mode: StoreOptions.Mode = readOnly ? .readOnly : .write
-            return try Store.open(files, StoreOptions(mode: mode, patience: options.patience), now: options.now)
+            return try Store.open(
+                files, StoreOptions(mode: mode, patience: options.patience, indexLimit: options.indexLimit),
+                now: options.now)
         } catch {
             guard error.code == .missing else { throw error }
             // A file in its place is a mistake; nothing at all is a store to come.
@@ -70,7 +72,10 @@ struct SessionCore {
         if let store { return store }
         return try stored { () throws(StoreError) in
             let made = try Store.open(
-                files, StoreOptions(mode: .write, create: true, patience: options.patience), now: options.now)
+                files,
+                StoreOptions(
+                    mode: .write, create: true, patience: options.patience, indexLimit: options.indexLimit),
+                now: options.now)
             store = made
             return made
         }

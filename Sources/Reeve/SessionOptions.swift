@@ -25,6 +25,8 @@ public struct SessionOptions: Sendable {
     public var bounds = Bounds()
     /// How many milliseconds to wait for another writer.
     public var patience = 10_000
+    /// A snapshot of more bytes gets an index beside it; nil for the store's own limit.
+    package var indexLimit: Int64?
 
     /// The defaults.
     public init() {}

@@ -5,7 +5,7 @@ import ReeveStorage
 ///
 /// Grants that end by themselves are looked at by the session's clock at each question.
 public struct View: Sendable {
-    let state: State
+    package let state: State
     let clock: @Sendable () -> Int64
     /// Where the journal lies; nil where there is no store.
     let files: (any FileSystem)?
@@ -44,7 +44,9 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        state.decide(try request(user, action, kind, name, in: account), at: now).isAllowed
+        // Where no grant begins or ends, no decision asks what time it is.
+        let now = state.isTimeless ? Instant(milliseconds: 0) : now
+        return state.allows(try request(user, action, kind, name, in: account), at: now)
     }
 
     var now: Instant { Instant(milliseconds: clock()) }
@@ -69,7 +71,7 @@ public struct View: Sendable {
 
     func kind(_ name: String, with action: String) throws(Failure) -> KindID {
         guard let kind = state.kind(name) else { throw .unknown("kind", name) }
-        guard state[kind].definition.liveActions.contains(action) else {
+        guard state.bit(of: action, on: kind) != 0 else {
             throw Failure(
                 .usage, "unknown-action", "\(spelled(state[kind].definition.name)) has no action \(spelled(action))")
         }

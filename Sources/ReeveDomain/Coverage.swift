@@ -39,58 +39,105 @@ package struct EffectiveRole: Hashable, Sendable {
     package var route: Route
 }
 
+/// The same in numbers: what a decision goes by, and `EffectiveRole` is made from where somebody wants to know.
+struct Way {
+    var role: RoleID
+    var route: RouteName
+    /// The row of the grant among the members, of a manager's among the assignments; -1 for a standing item.
+    var row: Int32
+    /// Which of the manager's standing items, or of the role's reaches.
+    var number: Int32 = 0
+}
+
 extension State {
     /// Whether the user is on the partner's team now.
     package func partnerGrant(_ user: UserID, at now: Instant) -> Grant? {
-        guard let grant = members[user, .partner], grant.term.isLive(at: now) else { return nil }
-        return grant
+        partner(user, at: now).map { members.grant($0.row) }
+    }
+
+    @inline(__always)
+    func partner(_ user: UserID, at now: Instant) -> GrantTable.Found? {
+        guard let found = members.findInPartner(user), members.isLive(found, at: now) else { return nil }
+        return found
     }
 
     /// The role that decides for a user in an account. Costs two look-ups and the user's standing items.
     package func effectiveRole(of user: UserID, in account: AccountID, at now: Instant) -> EffectiveRole? {
-        if let grant = members[user, account], grant.term.isLive(at: now) {
-            return EffectiveRole(role: grant.role, route: .team(grant))
+        way(of: user, in: account, at: now).map { effectiveRole(of: user, by: $0) }
+    }
+
+    @inline(__always)
+    func way(of user: UserID, in account: AccountID, at now: Instant) -> Way? {
+        if let found = members.find(user, account), members.isLive(found, at: now) {
+            return Way(role: found.role, route: .team, row: found.row)
         }
-        guard !account.isPartner, let partner = partnerGrant(user, at: now) else { return nil }
-        return managing(user, account, at: now) ?? reaching(partner, account, at: now)
+        guard !account.isPartner, let partner = partner(user, at: now) else { return nil }
+        return managingWay(user, account, at: now) ?? reaching(user, partner, account, at: now)
+    }
+
+    /// What a way of this very state is in full.
+    func effectiveRole(of user: UserID, by way: Way) -> EffectiveRole {
+        switch way.route {
+        case .team:
+            return EffectiveRole(role: way.role, route: .team(members.grant(way.row)))
+        case .partner:
+            let reach = compiled[Int(way.role.raw)].reaches[Int(way.number)]
+            return EffectiveRole(role: way.role, route: .partner(members.grant(way.row), reach))
+        case .manager:
+            if way.row < 0, let manager = manager(user) {
+                return EffectiveRole(role: way.role, route: .standing(manager, manager.standing[Int(way.number)]))
+            }
+            var grant = assignments.grant(way.row)
+            grant.role = way.role
+            return EffectiveRole(role: way.role, route: .manager(grant))
+        }
     }
 
     /// Every route there is, the deciding one first.
     package func routes(of user: UserID, to account: AccountID, at now: Instant) -> [EffectiveRole] {
-        var found: [EffectiveRole] = []
-        if let grant = members[user, account], grant.term.isLive(at: now) {
-            found.append(EffectiveRole(role: grant.role, route: .team(grant)))
+        var found: [Way] = []
+        if let team = members.find(user, account), members.isLive(team, at: now) {
+            found.append(Way(role: team.role, route: .team, row: team.row))
         }
-        guard !account.isPartner, let partner = partnerGrant(user, at: now) else { return found }
-        if let manager = managing(user, account, at: now) { found.append(manager) }
-        if let reach = reaching(partner, account, at: now) { found.append(reach) }
-        return found
+        if !account.isPartner, let partner = partner(user, at: now) {
+            if let manager = managingWay(user, account, at: now) { found.append(manager) }
+            if let reach = reaching(user, partner, account, at: now) { found.append(reach) }
+        }
+        return found.map { effectiveRole(of: user, by: $0) }
     }
 
     /// Route (b), for one whose place on the partner's team the caller has seen.
     func managing(_ user: UserID, _ account: AccountID, at now: Instant) -> EffectiveRole? {
+        managingWay(user, account, at: now).map { effectiveRole(of: user, by: $0) }
+    }
+
+    private func managingWay(_ user: UserID, _ account: AccountID, at now: Instant) -> Way? {
         guard let manager = manager(user) else { return nil }
-        if var grant = assignments[user, account], grant.term.isLive(at: now) {
-            grant.role = manager.role
-            return EffectiveRole(role: manager.role, route: .manager(grant))
+        if let found = assignments.find(user, account), assignments.isLive(found, at: now) {
+            return Way(role: manager.role, route: .manager, row: found.row)
         }
-        for item in manager.standing where item.term.isLive(at: now) && covers(item, account) {
-            return EffectiveRole(role: manager.role, route: .standing(manager, item))
+        for (number, item) in manager.standing.enumerated() where item.term.isLive(at: now) && covers(item, account) {
+            return Way(role: manager.role, route: .manager, row: -1, number: Int32(truncatingIfNeeded: number))
         }
         return nil
     }
 
     /// Route (c): the role on the partner's team, if one of its permissions' reaches covers the customer.
-    private func reaching(_ partner: Grant, _ account: AccountID, at now: Instant) -> EffectiveRole? {
-        for reach in compiled[Int(partner.role.raw)].reaches where covers(reach, account, for: partner.user, at: now) {
-            return EffectiveRole(role: partner.role, route: .partner(partner, reach))
+    private func reaching(
+        _ user: UserID, _ partner: GrantTable.Found, _ account: AccountID, at now: Instant
+    ) -> Way? {
+        guard powers.reachesCustomers else { return nil }
+        for (number, reach) in compiled[Int(partner.role.raw)].reaches.enumerated()
+        where covers(reach, account, for: user, at: now) {
+            return Way(
+                role: partner.role, route: .partner, row: partner.row, number: Int32(truncatingIfNeeded: number))
         }
         return nil
     }
 
     /// Whether the user manages the customer now.
     package func manages(_ user: UserID, _ account: AccountID, at now: Instant) -> Bool {
-        partnerGrant(user, at: now) != nil && managing(user, account, at: now) != nil
+        partner(user, at: now) != nil && managingWay(user, account, at: now) != nil
     }
 
     package func covers(_ item: StandingItem, _ account: AccountID) -> Bool {
@@ -111,11 +158,11 @@ extension State {
     package func isUnassigned(_ account: AccountID, at now: Instant) -> Bool {
         if assignments.hasAny(account) {
             for grant in assignments.of(account)
-            where grant.term.isLive(at: now) && partnerGrant(grant.user, at: now) != nil {
+            where grant.term.isLive(at: now) && partner(grant.user, at: now) != nil {
                 return false
             }
         }
-        for user in standingManagers where partnerGrant(user, at: now) != nil {
+        for user in standingManagers where partner(user, at: now) != nil {
             guard let manager = manager(user) else { continue }
             for item in manager.standing
             where item.condition != nil && item.term.isLive(at: now) && covers(item, account) {

@@ -43,12 +43,12 @@ struct Facet: OptionSet, Sendable {
 
     /// What a formula looks at.
     init(_ formula: Formula) {
-        var found: Facet = []
-        _ = formula.mapped { test -> FormulaTest? in
-            found.formUnion(Facet(test))
-            return test
-        }
-        self = found
+        self =
+            switch formula {
+            case .test(let test): Facet(test)
+            case .not(let inner): Facet(inner)
+            case .and(let parts), .or(let parts): parts.reduce([]) { $0.union(Facet($1)) }
+            }
     }
 
     private init(_ test: FormulaTest) {

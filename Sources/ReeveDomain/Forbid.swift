@@ -10,16 +10,37 @@ struct Forbid: Sendable {
     let ordered: Formula
 }
 
+/// A `require` or `warn` line as it is asked of transactions, with what could move its answer.
+struct Demand: Sendable {
+    let rule: RuleID
+    /// `warn`: says so where the formula holds; `require` refuses where it does not.
+    let isWarning: Bool
+    let formula: Formula
+    let because: String?
+    let facets: Facets
+}
+
 extension State {
-    /// Lays the `forbid` lines out. Costs the rules' lengths; done when one changes.
-    mutating func compileForbids() {
+    /// Lays the rules' lines out. Costs their lengths; done when one changes.
+    mutating func compileRules() {
         forbids = []
+        demands = []
         for id in ruleIDs {
-            for case .forbid(let action, let kind, let formula, let because) in self[id].definition.lines {
-                forbids.append(
-                    Forbid(
-                        rule: id, action: action, kind: kind, formula: formula, because: because,
-                        ordered: formula.cheapestFirst))
+            for line in self[id].definition.lines {
+                switch line {
+                case .forbid(let action, let kind, let formula, let because):
+                    forbids.append(
+                        Forbid(
+                            rule: id, action: action, kind: kind, formula: formula, because: because,
+                            ordered: formula.cheapestFirst))
+                case .require(let formula, let because):
+                    demands.append(
+                        Demand(
+                            rule: id, isWarning: false, formula: formula, because: because, facets: Facets(formula)))
+                case .warn(let formula, let because):
+                    demands.append(
+                        Demand(rule: id, isWarning: true, formula: formula, because: because, facets: Facets(formula)))
+                }
             }
         }
     }
@@ -45,7 +66,7 @@ extension State {
         case .isSet(.bound(let variable, let attribute)):
             return value(of: variable, attribute, bindings) != nil
         case .compare(.count(let set), let comparison, .value(.number(let number))):
-            let count = count(of: Substitution(bindings: bindings, state: self).set(set), at: now)
+            let count = count(of: set, bindings, at: now)
             return comparison.holds(.number(Double(count)), .number(number))
         case .compare(.bound(let variable, let attribute), let comparison, .value(let wanted)):
             return comparison.holds(value(of: variable, attribute, bindings), bindings.fill(wanted))
@@ -54,6 +75,15 @@ extension State {
         default:
             return holds(.test(Substitution(bindings: bindings, state: self).test(test)), on: nil, at: now)
         }
+    }
+
+    /// Teams are counted where they stand, without a filled copy of what the rule says.
+    private func count(of set: SetExpression, _ bindings: Bindings, at now: Instant) -> Int {
+        if case .noun(let noun) = set, case .team(let place) = noun.source, noun.condition == nil, noun.except.isEmpty {
+            guard let account = bindings.fill(place) else { return 0 }
+            return teamCount(account, noun.includingInactive, at: now)
+        }
+        return count(of: Substitution(bindings: bindings, state: self).set(set), at: now)
     }
 
     /// What a variable is bound to, or an attribute of that.

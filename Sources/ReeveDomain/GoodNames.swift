@@ -9,7 +9,7 @@ extension Transaction {
             throw Refusal(
                 "name-too-long",
                 "a name has at most \(nameLimit) characters, this one has \(name.unicodeScalars.count)",
-                subject: .name, index: index)
+                notes: ["to raise the bound: --limit name=\(name.unicodeScalars.count)"], subject: .name, index: index)
         }
         guard !name.unicodeScalars.contains(where: isUnsafe) else {
             throw Refusal(

@@ -2,9 +2,17 @@
 /// Linear probing, at most half full, no tombstones (a removal shifts its successors back).
 struct HashSlots: Sendable {
     /// High half the hash, low half the row + 1; 0 is free.
-    private var slots = PagedArray<UInt64>(repeating: 0, count: 16)
-    private var mask = 15
+    private var slots: PagedArray<UInt64>
+    private var mask: Int
     private(set) var used = 0
+
+    /// - Parameter expected: for how many entries there is room before the table grows.
+    init(expecting expected: Int = 0) {
+        var size = 16
+        while size < expected * 2 { size *= 2 }
+        slots = PagedArray(repeating: 0, count: size)
+        mask = size - 1
+    }
 
     func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
         var at = Int(hash) & mask
@@ -60,13 +68,4 @@ struct HashSlots: Sendable {
         mask = size - 1
         for index in 0..<old.count where old[index] != 0 { place(old[index]) }
     }
-}
-
-/// A hash that input cannot be made to collide in: Swift's hasher is keyed anew in each process.
-func hash(of name: String, in scope: UInt64) -> UInt32 {
-    var hasher = Hasher()
-    hasher.combine(scope)
-    var copy = name
-    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    return UInt32(truncatingIfNeeded: hasher.finalize())
 }

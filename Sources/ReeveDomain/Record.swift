@@ -52,6 +52,7 @@ package struct RecordTable: Sendable {
 
     /// From a snapshot; `names` as `Directory`'s, with the scope of each.
     init(rows records: [Record], names pairs: [(scope: UInt64, name: String, row: Int32)]) {
+        self.names = NameIndex(expecting: pairs.count)
         for record in records {
             let row = Int32(truncatingIfNeeded: rows.count)
             rows.append(record)
@@ -61,11 +62,11 @@ package struct RecordTable: Sendable {
                 liveCount += 1
             }
         }
-        for pair in pairs { names.set(pair.name, scope: pair.scope, row: pair.row) }
+        for pair in pairs { self.names.set(pair.name, scope: pair.scope, row: pair.row) }
     }
 
     subscript(id: RecordID) -> Record {
-        get { rows[Int(id.raw)] }
+        _read { yield rows[Int(id.raw)] }
         _modify { yield &rows[Int(id.raw)] }
     }
 
@@ -102,15 +103,14 @@ package struct RecordTable: Sendable {
     }
 
     private func skeletonHash(_ row: Int32) -> UInt32 {
-        let record = rows[Int(row)]
-        return hash(of: skeleton(record.entity.name), in: Self.scope(of: record))
+        ReeveDomain.skeletonHash(of: rows[Int(row)].entity.name, in: Self.scope(of: rows[Int(row)]))
     }
 
     /// A live record of the same kind in the same place whose name looks like this one and is another.
     func lookAlike(of name: String, _ kind: KindID, _ account: AccountID, _ parent: RecordID?) -> String? {
         let wanted = skeleton(name)
         let scope = Self.scope(kind, account, parent)
-        return skeletons.find(hash(of: wanted, in: scope)) {
+        return skeletons.find(ReeveDomain.skeletonHash(of: name, in: scope)) {
             let other = rows[Int($0)]
             return other.entity.name != name && Self.scope(of: other) == scope && skeleton(other.entity.name) == wanted
         }.map { rows[Int($0)].entity.name }

@@ -30,7 +30,7 @@ extension State {
                 rules[Int(id.raw)].definition = definition
                 rules[Int(id.raw)].modified = stamp
             }
-            compileForbids()
+            compileRules()
         case .userAdded(_, let name, let values):
             var entity = Entity(name: name, created: stamp, modified: stamp)
             entity.set(values)
@@ -97,6 +97,8 @@ extension State {
 
     mutating func setManager(_ user: UserID, _ manager: Manager?) {
         while managers.count <= Int(user.raw) { managers.append(nil) }
+        func limited(_ manager: Manager?) -> Int { manager?.standing.count { $0.term != .always } ?? 0 }
+        limitedStanding += limited(manager) - limited(managers[Int(user.raw)])
         managers[Int(user.raw)] = manager
         let has = !(manager?.standing.isEmpty ?? true)
         var (at, end) = (0, standingManagers.count)
@@ -132,8 +134,12 @@ extension State {
         case .user(let id): users.rename(id.raw, to: name)
         case .customer(let id): accounts.rename(id.raw, to: name)
         case .record(let id): records.rename(id, to: name)
-        case .role(let id): roles[Int(id.raw)].definition.name = name
-        case .kind(let id): kinds[Int(id.raw)].definition.name = name
+        case .role(let id):
+            roles[Int(id.raw)].definition.name = name
+            compileRoles()
+        case .kind(let id):
+            kinds[Int(id.raw)].definition.name = name
+            compileRoles()
         case .rule(let id): rules[Int(id.raw)].definition.name = name
         }
     }
@@ -156,7 +162,7 @@ extension State {
         case .rule(let id):
             rules[Int(id.raw)].isRemoved = true
             rules[Int(id.raw)].modified = stamp
-            compileForbids()
+            compileRules()
         case .kind(let id):
             kinds[Int(id.raw)].isRemoved = true
             kinds[Int(id.raw)].modified = stamp

@@ -2,6 +2,7 @@ extension State {
     /// Lays every role out by kind, with what it includes. Costs roles × permissions × kinds; done when one changes.
     mutating func compileRoles() {
         compiled = roles.indices.map { compile(RoleID(Int32(truncatingIfNeeded: $0))) }
+        powers = PowerTable(self, compiled)
     }
 
     /// The role and all that it includes, each once, itself first.
@@ -21,7 +22,7 @@ extension State {
     }
 
     /// What these definitions would give together; also asked about definitions that are not there yet.
-    func compile(_ definitions: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
+    package func compile(_ definitions: [(role: RoleID, definition: RoleDefinition)]) -> CompiledRole {
         var out = CompiledRole(byKind: Array(repeating: [], count: kinds.count))
         for (source, definition) in definitions {
             for (index, permission) in definition.permissions.enumerated() {

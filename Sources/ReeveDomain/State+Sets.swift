@@ -60,16 +60,30 @@ extension State {
         of user: UserID, _ request: AccessRequest, at now: Instant, seenBy seen: Visibility?
     ) -> AccountID? {
         func decide(in account: AccountID) -> Bool {
-            self.decide(
+            allows(
                 Request(
                     user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
-                at: now
-            ).isAllowed
+                at: now)
         }
         if let account = request.account { return decide(in: account) ? account : nil }
         if decide(in: .partner) { return .partner }
         if root(of: request.kind) == .partner, request.kind != BuiltInKind.customer.id { return nil }
         return candidates(user, request.kind, at: now).first { decide(in: $0) && seen?.sees($0) ?? true }
+    }
+
+    /// Every user for whom the answer could be yes, in the order of adding: no decision says yes to one who is on no
+    /// team, and of one account only to those on its team or on the partner's.
+    func usersWhoMight(_ request: AccessRequest) -> [UserID] {
+        guard let account = request.account else { return userIDs.filter { members.hasAny($0) } }
+        // One's own details may be seen from any team.
+        if case .user(let user)? = request.subject, request.kind == BuiltInKind.user.id {
+            return Set(members.of(.partner).map(\.user) + [user]).sorted().filter { !self[$0].isRemoved }
+        }
+        var found = Set(members.of(.partner).map(\.user))
+        let isInPartner = root(of: request.kind) == .partner && request.kind != BuiltInKind.customer.id
+        if !isInPartner, !account.isPartner { members.forEach(of: account) { found.insert($0.user) } }
+        if case .customer(let customer)? = request.subject { members.forEach(of: customer) { found.insert($0.user) } }
+        return found.sorted().filter { !self[$0].isRemoved }
     }
 
     /// Customers in which a user may do something, each with the decision.
@@ -186,10 +200,12 @@ extension State {
         guard seen == nil, case .noun(let noun) = set else { return elements(of: set, at: now, seenBy: seen).count }
         switch noun.source {
         case .team(let account):
+            guard noun.condition != nil || !noun.except.isEmpty else {
+                return teamCount(account, noun.includingInactive, at: now)
+            }
             var count = 0
             members.forEach(of: account) { grant in
-                if noun.includingInactive || (grant.term.isLive(at: now) && !self[grant.user].isDisabled),
-                    noun.except.isEmpty || !noun.except.contains(.user(grant.user)),
+                if noun.includingInactive || isOnTeam(grant, at: now), !noun.except.contains(.user(grant.user)),
                     noun.condition.map({ holds($0, on: .holder(Holder(grant)), at: now) }) ?? true
                 {
                     count += 1
@@ -203,6 +219,18 @@ extension State {
         }
     }
 
+    /// Whether a grant makes somebody count on the account's team now.
+    private func isOnTeam(_ grant: Grant, at now: Instant) -> Bool {
+        grant.term.isLive(at: now) && !self[grant.user].isDisabled
+    }
+
+    /// How many are on an account's team.
+    func teamCount(_ account: AccountID, _ includingInactive: Bool, at now: Instant) -> Int {
+        var count = 0
+        members.forEach(of: account) { if includingInactive || isOnTeam($0, at: now) { count += 1 } }
+        return count
+    }
+
     private func everything(in set: SetExpression, at now: Instant, _ seen: Visibility?) -> [Element] {
         switch set {
         case .elements(let elements):
@@ -213,7 +241,7 @@ extension State {
                 return noun.condition.map { holds($0, on: element, at: now, seenBy: seen) } ?? true
             }
         case .usersWhoCan(let request):
-            return userIDs.filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }
+            return usersWhoMight(request).filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }
         case .customersInWhich(let user, let action, let kind):
             return customers(inWhich: user, can: action, kind, at: now).map { .thing(.customer($0.account)) }
         }
@@ -238,7 +266,7 @@ extension State {
     /// Who is on an account's team: those who count now, or also the disabled, expired and not yet begun.
     package func team(of account: AccountID, _ includingInactive: Bool, at now: Instant) -> [Holder] {
         members.of(account).filter {
-            includingInactive || ($0.term.isLive(at: now) && !self[$0.user].isDisabled)
+            includingInactive || isOnTeam($0, at: now)
         }.map { Holder($0) }
     }
 

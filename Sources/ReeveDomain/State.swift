@@ -19,10 +19,15 @@ package struct State: Sendable {
     package internal(set) var expiries: ExpiryQueue
     /// The number of the last event that was applied.
     package internal(set) var seq: Int64
+    /// How many standing items begin or end at some time.
+    var limitedStanding = 0
     /// By role; made anew when a role or kind changes.
     package internal(set) var compiled: [CompiledRole]
-    /// Every rule's `forbid` lines; made anew when a rule changes.
+    /// The same as `compiled`.
+    var powers = PowerTable()
+    /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
+    var demands: [Demand]
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -43,6 +48,8 @@ package struct State: Sendable {
         seq = 0
         compiled = []
         forbids = []
+        demands = []
+        compileRoles()
     }
 
     // MARK: Names to things
@@ -52,20 +59,14 @@ package struct State: Sendable {
     /// A customer, or the partner for `partner`.
     package func account(_ name: String) -> AccountID? { accounts.live(name).map { AccountID($0) } }
 
-    package func role(_ name: String) -> RoleID? {
-        roles.firstIndex { !$0.isRemoved && $0.definition.name == name }.map { RoleID(Int32(truncatingIfNeeded: $0)) }
-    }
+    package func role(_ name: String) -> RoleID? { powers.role(named: name) }
 
     package func rule(_ name: String) -> RuleID? {
         rules.firstIndex { !$0.isRemoved && $0.definition.name == name }.map { RuleID(Int32(truncatingIfNeeded: $0)) }
     }
 
     /// A kind by its singular or plural.
-    package func kind(_ name: String) -> KindID? {
-        kinds.firstIndex {
-            !$0.isRemoved && ($0.definition.name == name || $0.definition.plural == name)
-        }.map { KindID(Int32(truncatingIfNeeded: $0)) }
-    }
+    package func kind(_ name: String) -> KindID? { powers.kind(named: name) }
 
     package func record(_ name: String, kind: KindID, account: AccountID, parent: RecordID?) -> RecordID? {
         records.live(name, kind, account, parent)
@@ -73,12 +74,15 @@ package struct State: Sendable {
 
     // MARK: Things to what is known of them
 
-    package subscript(user: UserID) -> Entity { users[user.raw] }
-    package subscript(account: AccountID) -> Entity { accounts[account.raw] }
-    package subscript(role: RoleID) -> Role { roles[Int(role.raw)] }
-    package subscript(rule: RuleID) -> Rule { rules[Int(rule.raw)] }
-    package subscript(kind: KindID) -> Kind { kinds[Int(kind.raw)] }
-    package subscript(record: RecordID) -> Record { records[record] }
+    package subscript(user: UserID) -> Entity { _read { yield users[user.raw] } }
+    package subscript(account: AccountID) -> Entity { _read { yield accounts[account.raw] } }
+    package subscript(role: RoleID) -> Role { _read { yield roles[Int(role.raw)] } }
+    package subscript(rule: RuleID) -> Rule { _read { yield rules[Int(rule.raw)] } }
+    package subscript(kind: KindID) -> Kind { _read { yield kinds[Int(kind.raw)] } }
+    package subscript(record: RecordID) -> Record { _read { yield records[record] } }
+
+    /// Whether no grant begins or ends at some time: then every moment is like any other.
+    package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
 
     package func manager(_ user: UserID) -> Manager? {
         Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
@@ -170,20 +174,16 @@ extension State {
             rows: [Entity(name: "partner", created: .builtIn, modified: .builtIn)] + image.customers,
             names: [("partner", 0)] + image.customerNames)
         records = RecordTable(rows: image.records, names: image.recordNames)
-        for grant in image.members {
-            members.set(grant)
-            expiries.add(grant.term.until, .member(grant.user, grant.account))
-        }
-        for grant in image.assignments {
-            assignments.set(grant)
-            expiries.add(grant.term.until, .assignment(grant.user, grant.account))
-        }
+        members = GrantTable(expecting: image.members.count)
+        assignments = GrantTable(expecting: image.assignments.count)
+        members.fill(image.members, noting: &expiries) { .member($0.user, $0.account) }
+        assignments.fill(image.assignments, noting: &expiries) { .assignment($0.user, $0.account) }
         for (user, manager) in image.managers {
             setManager(user, manager)
             for item in manager.standing { expiries.add(item.term.until, .standing(user)) }
         }
         seq = image.seq
         compileRoles()
-        compileForbids()
+        compileRules()
     }
 }

@@ -4,7 +4,7 @@ extension State {
     package func whoCan(
         _ request: AccessRequest, at now: Instant, seenBy seen: Visibility? = nil
     ) -> [(Element, [Cell])] {
-        userIDs.compactMap { user in
+        usersWhoMight(request).compactMap { user in
             guard let account = firstAccount(of: user, request, at: now, seenBy: seen) else { return nil }
             let decision = decide(
                 Request(

@@ -54,41 +54,32 @@ extension Transaction {
     /// Asks `require` and `warn` of the state that the whole transaction leaves; done once, before it is committed.
     /// - Throws: the first requirement that does not hold.
     package mutating func checkRules() throws(Refusal) {
-        let changed = touched
-        guard !changed.isEmpty else { return }
-        for rule in state.rules where !rule.isRemoved {
-            for line in rule.definition.lines {
-                switch line {
-                case .forbid: continue
-                case .require(let formula, let because):
-                    guard isDue(formula, rule, changed) else { continue }
-                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
-                    guard state.holds(filled, on: nil, at: now) else {
-                        throw ruleRefusal(rule, because, formula, filled, "", at: now)
-                    }
-                    warnOfLapse(rule, formula, filled)
-                case .warn(let formula, let because):
-                    guard isDue(formula, rule, changed) else { continue }
-                    let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(formula)
-                    guard state.holds(filled, on: nil, at: now) else { continue }
-                    let seen = state.seen(filled, at: now, by: actor.user).joined(separator: "; ")
-                    warn(
-                        "rule-warning",
-                        "rule \(quoted(rule.definition.name))\(because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
-                        rule: rule.definition.name)
-                }
+        guard !touched.isEmpty else { return }
+        for line in state.demands where isDue(line) {
+            let rule = state[line.rule]
+            let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(line.formula)
+            let holds = state.holds(filled, on: nil, at: now)
+            if !line.isWarning {
+                guard holds else { throw ruleRefusal(rule, line.because, line.formula, filled, "", at: now) }
+                warnOfLapse(rule, line.facets.parts, filled)
+            } else if holds {
+                let seen = state.seen(filled, at: now, by: actor.user).joined(separator: "; ")
+                warn(
+                    "rule-warning",
+                    "rule \(quoted(rule.definition.name))\(line.because.map { ": \(printable($0))" } ?? "")\(seen.isEmpty ? "" : " (\(seen))")",
+                    rule: rule.definition.name)
             }
         }
     }
 
-    private func isDue(_ formula: Formula, _ rule: Rule, _ changed: Facet) -> Bool {
-        if changed.contains(.rules), rule.modified.seq > base.seq { return true }
-        return !Facet(formula).isDisjoint(with: changed)
+    /// Whether what the transaction changed could have moved the answer.
+    func isDue(_ line: Demand) -> Bool {
+        line.facets.meets(touched) || touched.parts.contains(.rules) && state[line.rule].modified.seq > base.seq
     }
 
     /// A loss that only time brings is a warning, when the grant is made.
-    private mutating func warnOfLapse(_ rule: Rule, _ formula: Formula, _ filled: Formula) {
-        for instant in state.laterEndings(for: Facet(formula), grants: limitedGrants, after: now) {
+    private mutating func warnOfLapse(_ rule: Rule, _ facet: Facet, _ filled: Formula) {
+        for instant in state.laterEndings(for: facet, grants: limitedGrants, after: now) {
             guard !state.holds(filled, on: nil, at: instant) else { continue }
             let seen = state.seen(filled, at: instant, by: actor.user).joined(separator: "; ")
             warn(

@@ -18,8 +18,8 @@ package struct Transaction {
     package private(set) var report = ChangeReport()
     /// Events so far; logins and refusals included.
     package private(set) var eventCount = 0
-    /// Which parts of the state the events changed: rules are asked only about these.
-    private(set) var touched: Facet = []
+    /// What the events changed: rules are asked only about this.
+    private(set) var touched = Facets()
     /// When grants made here will end; of many, some.
     private(set) var limitedGrants: [Instant] = []
     private let recorder: Recorder?
@@ -41,7 +41,7 @@ package struct Transaction {
         report.add(event, at: origin, in: state)
         state.apply(event, context)
         eventCount += 1
-        touched.formUnion(Facet(event))
+        touched.formUnion(event)
         if limitedGrants.count < 1000, let until = event.ending { limitedGrants.append(until) }
     }
 

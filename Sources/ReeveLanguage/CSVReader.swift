@@ -89,8 +89,9 @@ package func readCSV(_ source: SourceText) throws(CSVFailure) -> [CSVRow] {
     guard let header = rows.first else {
         throw CSVFailure(message: "\(spelledFile(source)) is empty: its first row names the columns")
     }
-    if let doubled = header.fields.enumerated().first(where: { header.fields[..<$0.offset].contains($0.element) }) {
-        throw CSVFailure(message: "\(spelledFile(source)): two columns are called \(escaped(doubled.element))")
+    var columns: Set<String> = []
+    if let doubled = header.fields.first(where: { !columns.insert($0).inserted }) {
+        throw CSVFailure(message: "\(spelledFile(source)): two columns are called \(escaped(doubled))")
     }
     var result: [CSVRow] = []
     result.reserveCapacity(rows.count)

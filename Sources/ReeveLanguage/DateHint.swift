@@ -8,6 +8,10 @@ func dateMeant(by text: String, now: Instant) -> String? {
     case "tomorrow": return now.adding(milliseconds: 86_400_000)?.dateText
     default: break
     }
+    // 20270131
+    if text.utf8.count == 8, text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(text) {
+        return date(number / 10_000, number / 100 % 100, number % 100)
+    }
     let parts = text.split(whereSeparator: { "/.-".contains($0) }).map(String.init)
     guard parts.count == 3, parts.allSatisfy({ $0.utf8.count <= 4 }) else { return nil }
     let numbers = parts.compactMap { part in part.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int(part) : nil }

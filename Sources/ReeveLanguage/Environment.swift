@@ -4,36 +4,37 @@ import ReeveSyntax
 /// The variables that can be seen at one point: blocks within blocks, and nothing of whoever called.
 struct Environment {
     private var names: [(symbol: Symbol, value: ScriptValue)] = []
+    /// Where each name stands among them, the innermost last.
+    private var places: [Symbol: [Int]] = [:]
     /// Where each open block's variables begin.
     private var blocks: [Int] = [0]
     /// Where what can be seen begins: a procedure sees nothing of its caller.
     private var floors: [Int] = [0]
 
     func value(of symbol: Symbol) -> ScriptValue? {
-        var at = names.count - 1
-        while at >= (floors.last ?? 0) {
-            if names[at].symbol == symbol { return names[at].value }
-            at -= 1
-        }
-        return nil
+        guard let at = places[symbol]?.last, at >= (floors.last ?? 0) else { return nil }
+        return names[at].value
     }
 
     /// False where the innermost block has the name already.
     mutating func define(_ symbol: Symbol, _ value: ScriptValue) -> Bool {
         let start = max(blocks.last ?? 0, floors.last ?? 0)
-        guard !names[start...].contains(where: { $0.symbol == symbol }) else { return false }
+        if let at = places[symbol]?.last, at >= start { return false }
+        places[symbol, default: []].append(names.count)
         names.append((symbol, value))
         return true
     }
 
     /// Outside every block and procedure: lets go of a variable, so that it can be set anew.
     mutating func forgetAtTop(_ symbol: Symbol) {
-        guard blocks.count == 1, floors.count == 1 else { return }
+        guard blocks.count == 1, floors.count == 1, places[symbol]?.isEmpty == false else { return }
         names.removeAll { $0.symbol == symbol }
+        places = [:]
+        for (at, name) in names.enumerated() { places[name.symbol, default: []].append(at) }
     }
 
     /// Whether a caller has a variable that cannot be seen here.
-    func isHidden(_ symbol: Symbol) -> Bool { names[..<(floors.last ?? 0)].contains { $0.symbol == symbol } }
+    func isHidden(_ symbol: Symbol) -> Bool { places[symbol]?.first.map { $0 < (floors.last ?? 0) } ?? false }
 
     var visible: [Symbol] { names[(floors.last ?? 0)...].map(\.symbol) }
 
@@ -41,6 +42,7 @@ struct Environment {
 
     mutating func leaveBlock() {
         guard let start = blocks.popLast() else { return }
+        for name in names[start...].reversed() { places[name.symbol]?.removeLast() }
         names.removeSubrange(start...)
     }
 

@@ -140,7 +140,31 @@ extension Interpreter {
     mutating func run(_ block: BlockSyntax, in transaction: inout Transaction) throws(Stop) {
         resolver.environment.enterBlock()
         defer { resolver.environment.leaveBlock() }
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(block.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         for statement in block.statements { try execute(statement, in: &transaction) }
+    }
+
+    func tooManyBlocks(_ range: SourceRange) -> ScriptError {
+        resolver.error(
+            "too-deep", "blocks and procedures are at most \(RunLimits.mostOpenBlocks) deep in each other", range,
+            label: "does a procedure call itself from within blocks?")
+    }
+
+    /// Counts a turn of a loop, or a call: what a script can repeat without being long.
+    private mutating func countTurn(_ range: SourceRange) throws(Stop) {
+        turns += 1
+        if limits.isInterrupted?() == true {
+            throw .script(resolver.error(Self.interruptedCode, "interrupted", range))
+        }
+        guard turns > limits.turns else { return }
+        throw .script(
+            resolver.error(
+                "too-many-turns", "the loops and calls of one run turn at most \(limits.turns) times", range,
+                notes: [
+                    "to raise the bound: --limit turns=\(limits.turns.multipliedReportingOverflow(by: 2).partialValue)"
+                ]))
     }
 
     private mutating func branch(
@@ -169,12 +193,7 @@ extension Interpreter {
                 "empty-loop", "`for each \(escaped(resolver.source.text(variable.range)))` goes over nothing")
         }
         for value in values {
-            turns += 1
-            guard turns <= limits.turns else {
-                throw .script(
-                    resolver.error(
-                        "too-many-turns", "the loops of one run turn at most \(limits.turns) times", variable.range))
-            }
+            try countTurn(variable.range)
             resolver.environment.enterBlock()
             defer { resolver.environment.leaveBlock() }
             try scripted { interpreter throws(ScriptError) in try interpreter.bind(variable, value) }
@@ -206,11 +225,16 @@ extension Interpreter {
         _ name: NameSyntax, _ arguments: [ExpressionSyntax], in transaction: inout Transaction
     ) throws(Stop) {
         guard let procedure = procedures[name.symbol] else {
-            throw .script(
-                resolver.unknown(
-                    "unknown-procedure", "procedure", name, symbols.text(name.symbol),
-                    among: procedures.keys.map(symbols.text).sorted(),
-                    notes: ["a procedure is defined before it is called, here or in a file that is used"]))
+            var failure = resolver.unknown(
+                "unknown-procedure", "procedure", name, symbols.text(name.symbol),
+                among: procedures.keys.map(symbols.text).sorted(),
+                notes: ["a procedure is defined before it is called, here or in a file that is used"])
+            switch symbols.text(name.symbol) {
+            case "permit", "allow": failure.diagnostic.label = "who may what stands in `define role … { can … }`"
+            case "forbid", "deny": failure.diagnostic.label = "what must not be stands in `define rule … { forbid … }`"
+            default: break
+            }
+            throw .script(failure)
         }
         guard arguments.count == procedure.parameters.count else {
             let wanted = procedure.parameters.map { "$" + symbols.text($0.symbol) }.joined(separator: ", ")
@@ -222,6 +246,10 @@ extension Interpreter {
         }
         try enter(name.range)
         defer { depth -= 1 }
+        try countTurn(name.range)
+        guard openBlocks < RunLimits.mostOpenBlocks else { throw .script(tooManyBlocks(name.range)) }
+        openBlocks += 1
+        defer { openBlocks -= 1 }
         let values = try scripted { interpreter throws(ScriptError) in
             var values: [ScriptValue] = []
             for argument in arguments { values.append(try interpreter.evaluate(argument, transaction.state)) }
@@ -243,9 +271,7 @@ extension Interpreter {
         do throws(Stop) {
             for statement in procedure.body.statements { try execute(statement, in: &transaction) }
         } catch {
-            throw error.noting(
-                "in \(ticked(symbols.text(name.symbol))), called at \(escaped(outerSource.name)):\(LineIndex(outerSource).position(name.range.start).line)"
-            )
+            throw error.noting("in \(ticked(symbols.text(name.symbol))), called", in: outerSource, at: name.range)
         }
     }
 
@@ -254,27 +280,38 @@ extension Interpreter {
             throw .script(
                 resolver.error(
                     "too-deep", "procedures and files are at most \(limits.callDepth) deep in each other", range,
-                    label: "does it call itself?"))
+                    label: "does it call itself?",
+                    notes: ["to raise the bound: --limit depth=\(min(limits.callDepth * 2, RunLimits.mostOpenBlocks))"])
+            )
         }
         depth += 1
     }
 
     private mutating func use(_ file: NameSyntax, in transaction: inout Transaction) throws(Stop) {
-        let source = try scripted { interpreter throws(ScriptError) in
-            try interpreter.load(try interpreter.resolver.text(file, transaction.state), file.range)
-        }
-        guard usedFiles.insert(source.name).inserted else { return }
-        try enter(file.range)
-        defer { depth -= 1 }
-        resolver.environment.enterProcedure()
-        defer { resolver.environment.leaveProcedure() }
+        guard let source = try openUsed(file, transaction.state) else { return }
+        defer { closeUsed() }
         do throws(ScriptFailure) {
             try execute(source, in: &transaction)
         } catch {
-            throw Stop.file(error).noting(
-                "used at \(escaped(resolver.source.name)):\(LineIndex(resolver.source).position(file.range.start).line)"
-            )
+            throw Stop.file(error).noting("used", in: resolver.source, at: file.range)
         }
+    }
+
+    /// The file behind `use`, entered; nil where it was used before.
+    mutating func openUsed(_ file: NameSyntax, _ state: State) throws(Stop) -> SourceText? {
+        let source = try scripted { interpreter throws(ScriptError) in
+            try interpreter.load(try interpreter.resolver.text(file, state), file.range)
+        }
+        guard usedFiles.insert(source.name).inserted else { return nil }
+        try enter(file.range)
+        resolver.environment.enterProcedure()
+        return source
+    }
+
+    /// Leaves what `openUsed` entered.
+    mutating func closeUsed() {
+        resolver.environment.leaveProcedure()
+        depth -= 1
     }
 
     private func load(_ path: String, _ range: SourceRange) throws(ScriptError) -> SourceText {
@@ -331,17 +368,15 @@ extension Interpreter {
 
 extension Interpreter.Stop {
     /// By which way a run came to where it stopped; of a long way the innermost part is told.
-    func noting(_ way: String) -> Interpreter.Stop {
-        let most = 6
+    func noting(_ way: String, in source: SourceText, at range: SourceRange) -> Interpreter.Stop {
+        let place = Diagnostic.Related(message: way + " here", source: source, range: range)
+        let note = "\(way) at \(escaped(source.name)):\(LineIndex(source).position(range.start).line)"
         switch self {
         case .script(var error):
-            let notes = error.diagnostic.notes
-            if notes.count < most, notes.last != way { error.diagnostic.notes.append(way) }
+            error.diagnostic.cameBy(note, place)
             return .script(error)
         case .file(var failure):
-            for index in failure.diagnostics.indices where failure.diagnostics[index].notes.count < most {
-                failure.diagnostics[index].notes.append(way)
-            }
+            for index in failure.diagnostics.indices { failure.diagnostics[index].cameBy(note, place) }
             return .file(failure)
         }
     }
@@ -355,5 +390,14 @@ extension Interpreter.Stop {
             return .script(error)
         case .file: return self
         }
+    }
+}
+
+extension Diagnostic {
+    /// Notes a step of the way that led to it, while there are not many.
+    mutating func cameBy(_ note: String, _ place: Related) {
+        guard notes.count < 6, notes.last != note else { return }
+        notes.append(note)
+        related.append(place)
     }
 }

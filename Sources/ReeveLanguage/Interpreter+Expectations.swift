@@ -32,6 +32,9 @@ extension Interpreter {
         do throws(ScriptError) {
             switch (wanted, failure) {
             case (.error(let name), let failure?):
+                if name == nil, failure.isRefusal, let code = failure.diagnostics.first?.code {
+                    outcome.refusals.append((statement.range, failure.rule ?? code))
+                }
                 try requireError(name, failure, statement, state)
             case (.error(let name), nil):
                 let what = try name.map { item throws(ScriptError) in try resolver.text(item, state) }

@@ -11,7 +11,14 @@ extension Interpreter {
         transaction.origin.line = lines.line(at: statement.range.start)
         do throws(ScriptError) {
             transaction.origin.reason = try reason(statement, transaction.state)
-            if try perform(statement, in: &transaction) { return }
+            let (seq, unchanged) = (transaction.state.seq, transaction.report.unchanged)
+            if try perform(statement, in: &transaction) {
+                observer?(
+                    StatementTrace(
+                        source: resolver.source, statement: statement, before: seq, after: transaction.state.seq,
+                        unchanged: transaction.report.unchanged - unchanged))
+                return
+            }
         } catch {
             throw .script(error)
         }

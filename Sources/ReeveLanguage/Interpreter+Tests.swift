@@ -18,6 +18,8 @@ package struct TestOutcome: Sendable {
     package var expectations = 0
     /// Failed expectations, and statements that were refused.
     package var failures: [Diagnostic] = []
+    /// What refused where any refusal would have done: the place of the `expect error`, and a code or a rule's name.
+    package var refusals: [(place: SourceRange, what: String)] = []
     /// What `print` wrote.
     package var output: [ChangeReport.Output] = []
 
@@ -141,6 +143,11 @@ extension Interpreter {
         of statements: [StatementSyntax], in transaction: inout Transaction
     ) -> ScriptFailure? {
         do throws(Stop) {
+            guard openBlocks < RunLimits.mostOpenBlocks else {
+                throw .script(tooManyBlocks(statements.first?.range ?? SourceRange(0, 0)))
+            }
+            openBlocks += 1
+            defer { openBlocks -= 1 }
             for statement in statements { try execute(statement, in: &transaction) }
         } catch {
             switch error {

@@ -7,7 +7,7 @@ package struct Interpreter {
     let loader: any SourceLoader
     let limits: RunLimits
     let parameters: [String: String]
-    let symbols = SymbolTable()
+    package let symbols = SymbolTable()
     var resolver: Resolver
     var procedures: [Symbol: Procedure] = [:]
     /// What this run has defined: twice is an error.
@@ -16,6 +16,8 @@ package struct Interpreter {
     var usedParameters: Set<String> = []
     var turns = 0
     var depth = 0
+    /// Blocks and procedures that have begun and not ended.
+    var openBlocks = 0
     /// The statement being carried out, for a refusal's journal record.
     var statementText = ""
     var lines: LineCursor
@@ -35,6 +37,8 @@ package struct Interpreter {
     /// In a conversation each run knows the variables and procedures of those before it, and may set them anew.
     package var isConversing = false
     var outcome = TestOutcome()
+    /// Told of each statement that asked something of the domain, once it has been carried out.
+    package var observer: ((StatementTrace) -> Void)?
 
     struct Procedure {
         var parameters: [NameSyntax]
@@ -136,11 +140,24 @@ package struct Interpreter {
         }
     }
 
+    static let interruptedCode = "interrupted"
+
     /// What ends a run: an error here, or one in a file that was used.
     enum Stop: Error {
         case script(ScriptError)
         case file(ScriptFailure)
     }
+}
+
+/// What one statement came to, each time it was carried out.
+package struct StatementTrace {
+    package var source: SourceText
+    package var statement: StatementSyntax
+    /// The numbers of its events: above `before`, up to `after`.
+    package var before: Int64
+    package var after: Int64
+    /// How much of it held already.
+    package var unchanged: Int
 }
 
 /// Lines by byte offset, for places that mostly move forward: the bytes between two places are counted.

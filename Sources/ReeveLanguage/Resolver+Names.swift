@@ -43,6 +43,10 @@ extension Resolver {
         return found
     }
 
+    private static let everybody: Set = [
+        "all", "any", "anyone", "customers", "everybody", "everyone", "everything", "everywhere", "users",
+    ]
+
     func unknownUser(_ name: NameSyntax, _ text: String, _ state: State) -> ScriptError {
         if viewer == nil, let row = state.users.names.row(named: text) {
             return gone("user", name, text, state[UserID(row)])
@@ -58,6 +62,11 @@ extension Resolver {
         let seen = visibility(state)
         let candidates = state.userIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name }
         var failure = unknown("unknown-user", "user", name, text, among: candidates, notes: notes)
+        if Self.everybody.contains(text), name.form == .word {
+            failure.diagnostic.label = "each of them: `for each $u in users { … $u … }`"
+            failure.diagnostic.fix = nil
+            return failure
+        }
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
                 name.form == .variable
@@ -152,7 +161,7 @@ extension Resolver {
         let seen = visibility(state)
         let candidates = state.customerIDs.filter { seen?.sees($0) ?? true }.map { state[$0].name } + ["partner"]
         var failure = unknown("unknown-customer", "customer", name, text, among: candidates, notes: notes)
-        if ["all", "everyone", "everywhere", "customers"].contains(text), name.form == .word {
+        if Self.everybody.contains(text), name.form == .word {
             failure.diagnostic.label = "every customer, now and later, is `all customers`"
             failure.diagnostic.fix = nil
             return failure
@@ -215,7 +224,10 @@ extension Resolver {
             "unknown-kind", "kind", name, text,
             among: names + state.kindIDs.map { state[$0].definition.plural },
             notes: ["kinds: " + state.list(names.map(spelled), most: 16)])
-        if failure.diagnostic.label.isEmpty {
+        if seenAccount(text, state) != nil {
+            failure.diagnostic.label = "for who is in it: `show team of \(spelled(text))`"
+            failure.diagnostic.fix = nil
+        } else if failure.diagnostic.label.isEmpty {
             failure.diagnostic.label = "define it first: define kind \(spelled(text)) in customer { can view }"
         }
         throw failure

@@ -39,6 +39,10 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
+    /// Asked at each turn of a loop and each call: whether to stop at once, with the code `interrupted`.
+    package var isInterrupted: (@Sendable () -> Bool)?
+    /// Of blocks and procedures together, whatever the other bounds are raised to: a thread's stack of 8 MiB holds them.
+    package static let mostOpenBlocks = 128
     /// Of a name, in Unicode scalars.
     package var nameCharacters = Transaction.usualNameLimit
 

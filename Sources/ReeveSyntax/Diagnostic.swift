@@ -13,6 +13,19 @@ package struct Diagnostic: Sendable {
         }
     }
 
+    /// Another place that has to do with it: the `use` that led here. `notes` say the same in words.
+    package struct Related: Sendable {
+        package var message: String
+        package var source: SourceText
+        package var range: SourceRange
+
+        package init(message: String, source: SourceText, range: SourceRange) {
+            self.message = message
+            self.source = source
+            self.range = range
+        }
+    }
+
     package var severity: Severity
     /// Stable, kebab-case: `unknown-role`.
     package var code: String
@@ -26,6 +39,8 @@ package struct Diagnostic: Sendable {
     /// One line each behind `=`.
     package var notes: [String]
     package var fix: Fix?
+    /// For editors, which go there.
+    package var related: [Related] = []
 
     package init(
         severity: Severity = .error, code: String, message: String, source: SourceText?, range: SourceRange,

@@ -24,9 +24,10 @@ package enum Keyword: Int32, CaseIterable, Sendable {
     case yesNo
 
     /// As it is written in a script.
-    package var spelling: String {
-        self == .yesNo ? "yes/no" : "\(self)"
-    }
+    package var spelling: String { Self.spellings[Int(rawValue)] }
+
+    /// Every run interns them all, and to ask the compiler's tables for a case's name is slow.
+    private static let spellings = allCases.map { $0 == .yesNo ? "yes/no" : "\($0)" }
 
     package var symbol: Symbol { Symbol(id: rawValue) }
 

@@ -69,6 +69,24 @@ extension Lexer {
         }
         if Self.isCurly(scalar) { return curlyString(input, gap) }
         offset += width
+        if scalar.value == 0x2014, input.byte(offset) == UInt8(ascii: " ") {
+            report(
+                "unexpected-character", "a comment begins with `#`", start, offset, label: "write `#`", replacement: "#"
+            )
+            return token(.invalid, gap, start, offset)
+        }
+        if (0x2010...0x2015).contains(scalar.value) || scalar.value == 0x2212 {
+            report(
+                "unexpected-character", "`\(scalar)` is a dash of a word processor", start, offset,
+                label: "write `-`", replacement: "-")
+            return token(.invalid, gap, start, offset)
+        }
+        if scalar.value == 0x2026 {
+            report(
+                "unexpected-character", "`…` stands for what is left out", start, offset,
+                label: "say it, or take it out")
+            return token(.invalid, gap, start, offset)
+        }
         report(
             "unexpected-character", "`\(escaped(String(scalar)))` does not belong here", start, offset,
             label: "a name with such a character stands in double quotes")

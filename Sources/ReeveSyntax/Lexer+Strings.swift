@@ -64,7 +64,7 @@ extension Lexer {
         if offset - start - 2 > limits.stringBytes {
             report(
                 "too-long", "the string is longer than \(limits.stringBytes) bytes", start, start + 1,
-                label: "shorten it, or raise the bound of a string")
+                label: "shorten it, or raise the bound: --limit string=\(offset - start)")
         }
         if parts.isEmpty { return token(.string, gap, start, offset, symbol: intern(text)) }
         var parts = parts

@@ -13,12 +13,28 @@ extension Lexer {
         let byte = input.base[start]
         let next = input.byte(start + 1)
         if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`"), let token = singleQuoted(input, gap) { return token }
+        if byte == UInt8(ascii: ":"), let meant = meantByColon(input, start) {
+            offset = meant.end
+            report(
+                "unexpected-character", meant.message, meant.start, offset, label: meant.label,
+                replacement: meant.replacement)
+            return token(.invalid, gap, start, offset)
+        }
         if let instead = instead(of: byte, next) {
             offset += instead.width
             report(
-                "unexpected-character", "`\(text(input, start, offset))` is not of this language", start, offset,
+                "unexpected-character",
+                "`\(text(input, start, offset))` is written `\(String(describing: instead.written).filter { $0 != " " })`",
+                start, offset,
                 label: instead.label, replacement: String(describing: instead.written))
             return token(instead.kind, gap, start, offset, symbol: instead.keyword?.symbol ?? Symbol(id: -1))
+        }
+        if let meant = meant(input, start) {
+            offset = meant.end
+            report(
+                "unexpected-character", meant.message, start, offset, label: meant.label,
+                replacement: meant.replacement.isEmpty && meant.label.contains("…") ? nil : meant.replacement)
+            return token(.invalid, gap, start, offset)
         }
         offset += 1
         // A bracket that closes what was told of is no second mistake.
@@ -30,6 +46,99 @@ extension Lexer {
                 label: hint(byte))
         }
         return token(.invalid, gap, start, offset)
+    }
+
+    /// `2027-01-31 18:00`, `if COND: …`, `has title: text`
+    private func meantByColon(_ input: Input, _ start: Int) -> Meant? {
+        var lineStart = start
+        while lineStart > 0, start - lineStart < 400, input.base[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
+        var lineEnd = start
+        while lineEnd < input.count, input.base[lineEnd] >= 0x20, lineEnd - start < 400 { lineEnd += 1 }
+        let before = String(decoding: input.slice(lineStart, start), as: UTF8.self)
+        let behind = String(decoding: input.slice(start + 1, lineEnd), as: UTF8.self)
+        let words = before.split(separator: " ")
+        if words.count >= 2, let hour = words.last, let date = words.dropLast().last, date.utf8.count == 10,
+            (1...2).contains(hour.utf8.count), hour.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), behind.utf8.count >= 2,
+            behind.utf8.prefix(2).allSatisfy({ $0 >= 48 && $0 <= 57 }), before.hasSuffix("\(date) \(hour)")
+        {
+            let instant = "\(date)T\(hour.utf8.count == 1 ? "0" : "")\(hour):\(behind.prefix(2)):00Z"
+            return Meant(
+                start: start - hour.utf8.count - 1 - date.utf8.count, end: start + 3,
+                message: "a time is written on its date", label: "write `\(escaped(instant))`", replacement: instant)
+        }
+        let blocks: Set<Substring> = ["if", "for", "foreach", "else", "elif", "while", "act", "test"]
+        if let first = words.first, blocks.contains(first) {
+            let rest = behind.drop { $0 == " " }
+            return Meant(
+                start: start, end: rest.isEmpty ? start + 1 : lineEnd, message: "a block stands in `{ }`",
+                label: "write `{ \(rest.isEmpty ? "…" : escaped(String(rest))) }`",
+                replacement: rest.isEmpty ? " {" : " { \(rest) }")
+        }
+        if words.dropLast().last == "has" {
+            return Meant(
+                start: start, end: start + 1, message: "`:` is too much here", label: "take it out", replacement: "")
+        }
+        return nil
+    }
+
+    private struct Meant {
+        var start: Int
+        var end: Int
+        var message: String
+        var label: String
+        var replacement: String
+    }
+
+    /// What a mark stands for at this place, by the word before it.
+    private func meant(_ input: Input, _ start: Int) -> Meant? {
+        var lineEnd = start
+        while lineEnd < input.count, input.base[lineEnd] != UInt8(ascii: "\n"), lineEnd - start < 400 { lineEnd += 1 }
+        switch input.base[start] {
+        case UInt8(ascii: "*"):
+            switch wordBefore(input, start) {
+            case "to":
+                return Meant(
+                    start: start, end: start + 1, message: "every customer, now and later, is `all customers`",
+                    label: "write `all customers`", replacement: "all customers")
+            case "can":
+                return Meant(
+                    start: start, end: start + 1, message: "every action is `do anything to`",
+                    label: "write `do anything to`",
+                    replacement: "do anything to")
+            default:
+                guard start > 0, input.base[start - 1] == UInt8(ascii: "/") else { return nil }
+                return Meant(
+                    start: start, end: lineEnd, message: "a comment begins with `#`, and ends with its line",
+                    label: "write `# …`", replacement: "")
+            }
+        case UInt8(ascii: "&"):
+            return Meant(
+                start: start, end: start + 1, message: "names in a list stand apart by `,`", label: "write `,`",
+                replacement: ",")
+        case UInt8(ascii: "?"):
+            guard input.slice(start + 1, lineEnd).allSatisfy({ $0 == 32 || $0 == 13 }) else { return nil }
+            return Meant(
+                start: start, end: start + 1, message: "a question ends with its line", label: "take this `?` out",
+                replacement: "")
+        case UInt8(ascii: "["):
+            guard ["to", "from", "except", "user", "customer", "invite", "assign"].contains(wordBefore(input, start)),
+                let close = (start..<lineEnd).first(where: { input.base[$0] == UInt8(ascii: "]") })
+            else { return nil }
+            let inner = String(decoding: input.slice(start + 1, close), as: UTF8.self)
+            return Meant(
+                start: start, end: close + 1, message: "a list of names has no brackets",
+                label: "write `\(escaped(inner))`",
+                replacement: inner)
+        default: return nil
+        }
+    }
+
+    private func wordBefore(_ input: Input, _ start: Int) -> String {
+        var end = start
+        while end > 0, input.base[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        var begin = end
+        while begin > 0, end - begin < 16, input.base[begin - 1] > 0x20 { begin -= 1 }
+        return String(decoding: input.slice(begin, end), as: UTF8.self).lowercased()
     }
 
     private func instead(of byte: UInt8, _ next: UInt8) -> Instead? {

@@ -36,17 +36,19 @@ package struct Lexer {
     /// Where the line ends of which curly quotes were reported: once a line is enough.
     var reportedCurlyEnd = -1
 
-    package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init()) {
+    /// - Parameter start: a place between two statements to begin at.
+    package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init(), from start: Int32 = 0) {
         self.source = source
         self.symbols = symbols
         self.limits = limits
         let bytes = source.bytes
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
+        offset = max(0, min(Int(start), bytes.count))
+        if offset < 3, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { offset = 3 }
         if bytes.count > limits.effectiveScriptBytes {
             offset = bytes.count
             report(
                 "too-long", "the script is longer than \(limits.effectiveScriptBytes) bytes", 0, 0,
-                label: "split it with `use`, or raise the bound of a script")
+                label: "split it with `use`, or raise the bound: --limit script=\(bytes.count)")
         }
     }
 

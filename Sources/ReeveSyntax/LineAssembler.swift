@@ -21,7 +21,11 @@ package struct LineAssembler {
     private var braces = 0
     private var parentheses = 0
     private var last: Token.Kind?
-    private var endsInOperator = false
+    /// The last line ends with an operator that lacks its operand.
+    private var lacksOperand = false
+    /// The bytes of what was said, and what they were when that was last asked of the parser.
+    package private(set) var length = 0
+    private var parsedLength = 0
 
     /// - Parameter firstLine: the number of the first line to come.
     package init(firstLine: Int = 1) { nextLine = firstLine }
@@ -31,10 +35,21 @@ package struct LineAssembler {
 
     /// A block or parenthesis is open, or the last line ends with a comma or an operator that lacks its operand.
     package var isOpen: Bool {
-        if braces > 0 || parentheses > 0 || last == .comma { return true }
-        guard endsInOperator else { return false }
-        // `add user and` adds one called `and`.
-        return Parser.parse(SourceText(name: "", text: text), symbols: SymbolTable()).diagnostics.isEmpty == false
+        braces > 0 || parentheses > 0 || last == .comma || lacksOperand
+    }
+
+    /// `add user and` adds one called `and`: the parser knows. In a condition of many lines it is asked now and then, so that
+    /// each line is read a bounded number of times; in between what stands before the word tells.
+    private mutating func lacksOperand(behind tokens: [Token]) -> Bool {
+        guard let end = tokens.last, end.is(.and) || end.is(.or) || end.is(.not) else { return false }
+        guard !lacksOperand || length >= 2 * parsedLength else {
+            switch tokens.dropLast().last?.kind {
+            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return false
+            default: return true
+            }
+        }
+        parsedLength = length
+        return !Parser.parse(SourceText(name: "", text: text), symbols: SymbolTable()).diagnostics.isEmpty
     }
 
     /// The last line ends with `;`.
@@ -51,12 +66,15 @@ package struct LineAssembler {
         if let first = tokens.first, !isEmpty, !isOpen, !Self.goesOn(line, first, symbols) { piece = take() }
         if lines.isEmpty { firstLine = nextLine }
         // Comments and empty lines before a statement belong to nothing.
-        if !tokens.isEmpty || !isEmpty { lines.append(line) }
+        if !tokens.isEmpty || !isEmpty {
+            lines.append(line)
+            length += line.utf8.count + 1
+        }
         nextLine += 1
         for token in tokens { count(token) }
         if let token = tokens.last {
             last = token.kind
-            endsInOperator = token.is(.and) || token.is(.or) || token.is(.not)
+            lacksOperand = lacksOperand(behind: tokens)
         }
         return piece
     }
@@ -65,7 +83,8 @@ package struct LineAssembler {
     package mutating func take() -> Piece? {
         defer {
             lines = []
-            (braces, parentheses, last, endsInOperator) = (0, 0, nil, false)
+            (braces, parentheses, last, lacksOperand) = (0, 0, nil, false)
+            (length, parsedLength) = (0, 0)
         }
         return isEmpty ? nil : Piece(text: text, firstLine: firstLine)
     }

@@ -7,20 +7,49 @@
 struct NearMiss {
     var pattern: [Substring]
     var sentence: String
+    /// What was found, where the difference of the two does not say it.
+    var message: String?
+    /// Stands behind the caret instead of the sentence.
+    var label: String?
 
-    private init(_ pattern: String, _ sentence: String) {
+    private init(_ pattern: String, _ sentence: String, says message: String? = nil, label: String? = nil) {
         self.pattern = pattern.split(separator: " ")
         self.sentence = sentence
+        self.message = message
+        self.label = label
     }
 
     /// The sentence is a single answer.
     var isExact: Bool { !sentence.contains("…") && !sentence.contains("`") }
+
+    private static let swapped = "the user comes first, and the role behind `as`"
+    private static let inRoles = "permissions stand in roles"
 
     private static let eitherGrant = "invite USERS as ROLE to SCOPE` or `assign USERS as ROLE to SCOPE"
     private static let openGrant = "invite USERS as ROLE to …` or `assign USERS as ROLE to …"
     private static let eitherRevoke = "uninvite USERS from SCOPE` or `unassign USERS from SCOPE"
 
     static let table: [NearMiss] = [
+        // SQL
+        .init("select count ( * ) from SET", "count SET"),
+        .init("select * from SET REST", "show SET REST"),
+        .init("insert into users|user REST", "add user …"),
+        .init("insert into customers|customer REST", "add customer …"),
+        .init("delete from users|user where name = NAME", "remove user NAME"),
+        .init("delete from customers|customer where name = NAME", "remove customer NAME"),
+        .init(
+            "update customers|customer set ATTRIBUTE = VALUE where name = NAME",
+            "change customer NAME with ATTRIBUTE = VALUE"),
+        .init("update users|user set ATTRIBUTE = VALUE where name = NAME", "change user NAME with ATTRIBUTE = VALUE"),
+        .init("grant ACTION on KIND to USERS", "define role … { can ACTION KIND }", says: inRoles),
+        .init("revoke ACTION on KIND from USERS", "define role … { … }", says: inRoles),
+        // Terraform, Rego
+        .init("resource KIND NAME", "add KIND NAME with …"),
+        .init("variable NAME", "param $… default …"),
+        .init("module NAME", "use …"),
+        .init("output NAME", "print …"),
+        .init("package NAME", "", says: "a script belongs to no package", label: "take it out"),
+        .init("default NAME = VALUE", "", says: "nobody has access that no statement gave", label: "take it out"),
         // Granting
         .init("grant|give|add user|member|manager USERS access to SCOPE", "invite USERS as … to SCOPE"),
         .init("grant|give USERS access to SCOPE", "invite USERS as … to SCOPE"),
@@ -33,8 +62,11 @@ struct NearMiss {
         .init("make|promote|demote USERS a|an|to|as ROLE in|on|at|for|of SCOPE", eitherGrant),
         .init("make|promote|demote USERS ROLE in|on|at|for|of SCOPE", eitherGrant),
         .init("promote|demote USERS to|as ROLE", "reassign USERS as ROLE"),
+        .init(
+            "set|change|update role of USERS to|= ROLE", "reassign USERS as ROLE",
+            says: "a manager's role is changed by `reassign`"),
         .init("make|promote|demote USERS a|an ROLE", "assign USERS as ROLE to …"),
-        .init("assign|invite ROLE to USERS in|on|at|for SCOPE", eitherGrant),
+        .init("VERB=assign|invite ROLE to USERS in|on|at|for SCOPE", "VERB USERS as ROLE to SCOPE", says: swapped),
         .init("assign USERS ROLE to all customers", "assign USERS as ROLE to all customers"),
         .init("VERB=assign|invite USERS ROLE to|in|on SCOPE", "VERB USERS as ROLE to SCOPE"),
         .init("VERB=assign|invite USERS as ROLE in|on|at|for SCOPE", "VERB USERS as ROLE to SCOPE"),
@@ -45,9 +77,11 @@ struct NearMiss {
         .init("add USERS to SCOPE as ROLE", eitherGrant),
         .init("add USERS as ROLE to SCOPE", eitherGrant),
         .init("add USERS to SCOPE", "invite USERS as … to SCOPE` or `assign USERS as … to SCOPE"),
-        .init("allow|permit USERS to ACTION KIND REST", "define role … { can ACTION KIND }"),
-        .init("allow|permit REST", "define role … { can … }"),
-        .init("deny|block|prohibit REST", "define rule … { forbid … when … }"),
+        .init("allow|permit USERS to ACTION KIND REST", "define role … { can ACTION KIND }", says: inRoles),
+        .init("allow|permit REST", "define role … { can … }", says: inRoles),
+        .init("deny|block USERS access to|in SCOPE", eitherRevoke),
+        .init(
+            "deny|block|prohibit REST", "define rule … { forbid … when … }", says: "what must not be is said in a rule"),
         // Taking away
         .init("remove|delete|kick user|member|manager USERS from SCOPE", eitherRevoke),
         .init("remove|delete|kick USERS from SCOPE", eitherRevoke),
@@ -80,8 +114,11 @@ struct NearMiss {
         .init("set|var|const VAR = REST", "let VAR = REST"),
         .init("set|update|modify|alter|edit REST", "change … with …"),
         .init("WHAT=disable|enable NAMES", "WHAT user NAMES"),
-        .init("deactivate|suspend|activate KIND NAMES", "disable KIND NAMES` or `enable KIND NAMES"),
-        .init("rename NAME to OTHER", "rename … NAME to OTHER"),
+        .init("deactivate|suspend KIND NAMES", "disable KIND NAMES"),
+        .init("activate|reactivate KIND NAMES", "enable KIND NAMES"),
+        .init(
+            "rename NAME to OTHER", "rename customer NAME to OTHER` or `rename user NAME to OTHER",
+            says: "what kind of thing is renamed is missing"),
         .init("rename KIND NAME as|into OTHER", "rename KIND NAME to OTHER"),
         .init("reset password for USERS", "reset password of USERS"),
         .init("reset USERS password", "reset password of USERS"),
@@ -94,7 +131,7 @@ struct NearMiss {
         .init("for VAR in REST", "for each VAR in REST"),
         .init("foreach|for NAME in REST", "for each $NAME in REST"),
         .init("elseif|elif|elsif REST", "else if REST"),
-        .init("else REST", "if … { … } else { … }"),
+        .init("else REST", "if … { … } else { … }", says: "`else` stands behind the `}` of an `if`"),
         .init("while|until|loop|repeat REST", "for each $x in … { … }"),
         .init("import|include|load|source|require FILE", "use FILE"),
         .init("def|function|func|proc|procedure NAME REST", "define procedure NAME REST"),
@@ -107,6 +144,9 @@ struct NearMiss {
         .init("switch to PLACE", "act as … in PLACE { … }"),
         // Questions
         .init("show WHAT for NAME", "show WHAT of NAME"),
+        .init("how many SET REST", "count SET REST", says: "`how many` is said `count` here"),
+        .init("which customers can USER ACTION KIND", "where can USER ACTION KIND"),
+        .init("does|do|has USER have access to|in PLACE", "can USER … in PLACE", says: "one asks what somebody can do"),
         .init("list|get|select|display|find|print all REST", "show REST"),
         .init("show|count all REST", "show REST"),
         .init("list|get|select|display|find|ls REST", "show REST"),

@@ -72,7 +72,8 @@ extension Parser {
         if !atEnd, current.kind == .word, source.text(current.range).lowercased() == "then" {
             throw fail(
                 "near-miss", "what depends on a condition stands in a block", current.range,
-                label: "write `{ … }`")
+                label: "take it out, and write `{ … }`",
+                fix: peek().kind == .leftBrace ? Diagnostic.Fix(range: current.range, replacement: "") : nil)
         }
         return BranchSyntax(
             condition: condition, body: try parseBlock(label: "what depends on it stands in a block: `{ … }`"))

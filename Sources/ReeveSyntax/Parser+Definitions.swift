@@ -57,6 +57,12 @@ extension Parser {
         return .defineKind(kind)
     }
 
+    /// What makes a script of one line of the definition that begins at a token.
+    private func opening(at start: Int) -> String {
+        let head = tokens[min(start + 1, tokens.count - 1)]
+        return head.is(.kind) ? "define kind x {" : head.is(.rule) ? "define rule x {" : "define role x {"
+    }
+
     /// Reads one line of a definition's body, and goes on behind a wrong one.
     mutating func parseLine(_ body: (inout Parser) throws(SyntaxFailure) -> Void) {
         let outerStart = statementStart
@@ -76,7 +82,7 @@ extension Parser {
             try body(&self)
             try expectStatementEnd()
         } catch {
-            recordFailure(ofStatement: false)
+            recordFailure(ofStatement: false, within: opening(at: outerStart))
             recoverLine()
         }
     }

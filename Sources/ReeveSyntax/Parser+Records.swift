@@ -36,7 +36,10 @@ extension Parser {
             ].contains(typed(kind.range))
             let sentence = "\(typed(verb)) \(typed(kind.range)) …"
             throw failMissing(
-                isKind ? sentence : sentence + "` or `\(typed(verb)) … \(typed(kind.range))", "a name",
+                isKind
+                    ? sentence
+                    : "\(typed(verb)) user \(typed(kind.range))` or `\(typed(verb)) customer \(typed(kind.range))",
+                "a name",
                 "`\(typed(verb))` needs a kind and a name")
         }
         var clauses = RecordClauses(

@@ -125,7 +125,12 @@ extension Parser {
             guard current.kind != .end, errors.count < limits.errors else {
                 // Of several that are open at the end, the innermost is told.
                 let failure = fail(
-                    "unclosed-block", "this `{` is not closed", opening, label: "`}` is missing")
+                    "unclosed-block", "this `{` is not closed", opening, label: "`}` is missing",
+                    // Where one alone is open, it takes in all the rest.
+                    fix: reportedUnclosed || nesting > 1
+                        ? nil
+                        : Diagnostic.Fix(
+                            range: SourceRange(current.range.start, current.range.start), replacement: "}\n"))
                 if reportedUnclosed { self.failure = nil }
                 reportedUnclosed = true
                 throw failure
@@ -150,7 +155,9 @@ extension Parser {
     // MARK: After an error
 
     /// Records what went wrong, unless it follows from what the lexer told of the same statement.
-    mutating func recordFailure(ofStatement: Bool = true) {
+    ///
+    /// - Parameter opening: of a line in a definition's body, what makes a script of it.
+    mutating func recordFailure(ofStatement: Bool = true, within opening: String = "") {
         guard var diagnostic = failure else { return }
         failure = nil
         let start = tokens[min(statementStart, tokens.count - 1)].range.start
@@ -164,7 +171,13 @@ extension Parser {
             if known.range.start < start { break }
             return
         }
-        if ofStatement, let better = nearMiss(for: diagnostic) { diagnostic = better }
+        if ofStatement, let better = nearMiss(for: diagnostic) {
+            diagnostic = better
+        } else if !opening.isEmpty, Self.rewordable.contains(diagnostic.code),
+            let better = reworded(diagnostic, statementTokens(), within: opening)
+        {
+            diagnostic = better
+        }
         record(diagnostic)
     }
 

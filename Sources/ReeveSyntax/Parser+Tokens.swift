@@ -92,7 +92,8 @@ extension Parser {
         guard nesting < limits.nesting else {
             throw fail(
                 "too-deep", "more than \(limits.nesting) blocks, parentheses or conditions within each other", range,
-                label: "split it: name a part with `let`, or make a procedure of it")
+                label: "split it: name a part with `let`, or make a procedure of it",
+                notes: ["to raise the bound: --limit nesting=\(limits.nesting * 2)"])
         }
         nesting += 1
     }

@@ -38,6 +38,8 @@ package struct Parser {
     var failure: Diagnostic?
     var errors: [Diagnostic] = []
     var reportedUnclosed = false
+    /// Whether better sentences are looked for; not while one is tried.
+    var isRewording = true
     /// Where a token stands that nothing can be followed by, to learn what could; -1: nowhere.
     var probe: Int32 = -1
     /// What could have stood there.
@@ -45,11 +47,13 @@ package struct Parser {
     /// How many tokens were taken or skipped: the measure of the reader's work.
     package private(set) var steps = 0
 
-    package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init()) {
+    /// - Parameter start: where the first statement is read: 0, or a `boundary` of a script that is the same up to there.
+    package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init(), from start: Int32 = 0) {
         self.source = source
         self.symbols = symbols
         self.limits = limits
-        lexer = Lexer(source, symbols: symbols, limits: limits)
+        lexer = Lexer(source, symbols: symbols, limits: limits, from: start)
+        previousEnd = start
         current = Token(
             kind: .end, newlineBefore: true, spaceBefore: true, symbol: Symbol(id: -1), extra: -1,
             range: SourceRange(0, 0))
@@ -65,6 +69,15 @@ package struct Parser {
     }
 
     package var hasErrors: Bool { !errors.isEmpty || !lexer.diagnostics.isEmpty }
+
+    /// Where the statements read so far end.
+    package var statementsEnd: Int32 { previousEnd }
+
+    /// Where the statements read so far end, and up to where the script was looked at to know that: as long as nothing
+    /// changes before `seen`, reading from `end` on gives what reading from the beginning gives.
+    package mutating func boundary() -> (end: Int32, seen: Int32) {
+        (previousEnd, lexed(index + 1).range.end)
+    }
 
     /// The comments met so far.
     package var comments: [SourceRange] { lexer.comments }

@@ -29,6 +29,13 @@ package struct CoverageItem: Hashable, Sendable {
     package var change: String?
     /// Whether a test's outcome became another.
     package var isMissed = false
+
+    package init(group: Group, place: Place, text: String, change: String? = nil) {
+        self.group = group
+        self.place = place
+        self.text = text
+        self.change = change
+    }
 }
 
 /// Coverage of all suites together: what two of them share is covered where one of them depends on it.

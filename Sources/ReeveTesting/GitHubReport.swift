@@ -14,6 +14,17 @@ package struct GitHubReport {
         return out
     }
 
+    /// Findings, each with its code for a title; one without a place is left out.
+    package static func text(_ findings: [Diagnostic]) -> String {
+        var lines = KnownLines()
+        var out = ""
+        for finding in findings {
+            guard let source = finding.source else { continue }
+            out += annotation(finding, source.name, 1, finding.code, &lines)
+        }
+        return out
+    }
+
     private static func annotation(
         _ problem: Diagnostic, _ file: String, _ line: Int, _ title: String, _ lines: inout KnownLines
     ) -> String {
@@ -23,7 +34,8 @@ package struct GitHubReport {
         }
         let text = ([problem.message + (problem.label.isEmpty ? "" : ": " + problem.label)] + problem.notes)
             .map { excerpt($0) }.joined(separator: "\n")
-        return "::error \(place),title=\(property(title))::\(data(text))\n"
+        let severity = problem.severity == .error ? "error" : "warning"
+        return "::\(severity) \(place),title=\(property(title))::\(data(text))\n"
     }
 
     private static func data(_ text: String) -> String {

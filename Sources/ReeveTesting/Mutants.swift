@@ -2,11 +2,16 @@ import ReeveDomain
 import ReeveLanguage
 
 /// A fixture's state with one thing made other than its script says, by the events that would make it so.
-struct Mutant {
-    var item: CoverageItem
-    var events: [Event]
+package struct Mutant {
+    package var item: CoverageItem
+    package var events: [Event]
 
-    func state(_ original: State, at now: Instant) -> State {
+    package init(item: CoverageItem, events: [Event]) {
+        self.item = item
+        self.events = events
+    }
+
+    package func state(_ original: State, at now: Instant) -> State {
         var state = original
         for event in events {
             state.apply(event, EventContext(seq: state.seq + 1, time: now, actor: nil))

@@ -6,10 +6,16 @@ import ReeveSyntax
 ///
 /// A mutant is missed where a test has other failures than it has without the change. So this can be asked while tests
 /// fail, too. Costs a run of the suite for each mutant that no test notices, and mostly one test for each of the rest.
-struct MutationStudy {
+package struct MutationStudy {
     let fixture: Fixture
     let tests: [ScriptTest]
     let now: Instant
+
+    package init(fixture: Fixture, tests: [ScriptTest], now: Instant) {
+        self.fixture = fixture
+        self.tests = tests
+        self.now = now
+    }
 
     /// What failed, by place: a test on a mutant says the same where it depends on nothing that was changed.
     private struct Failure: Hashable {
@@ -18,7 +24,8 @@ struct MutationStudy {
         var code: String
     }
 
-    func missed(of mutants: [Mutant]) -> [CoverageItem] {
+    /// The mutants' items in their order, each saying whether some test noticed (`isMissed`: the thing was missed).
+    package func missed(of mutants: [Mutant]) -> [CoverageItem] {
         let before = tests.map { failures(of: $0, on: fixture.state) }
         // The test that noticed the last change is likely to notice its neighbour.
         var order = Array(tests.indices)

@@ -75,12 +75,21 @@ struct SuiteRun {
 }
 
 /// What a script's other statements left, and which statement left what.
-struct Fixture {
-    let interpreter: Interpreter
-    let state: State
-    let tests: [ScriptTest]
-    let log: FixtureLog
-    let now: Instant
+package struct Fixture {
+    package let interpreter: Interpreter
+    package let state: State
+    package let tests: [ScriptTest]
+    package let log: FixtureLog
+    package let now: Instant
+
+    /// What a run by somebody else left.
+    package init(interpreter: Interpreter, state: State, tests: [ScriptTest], log: FixtureLog, now: Instant) {
+        self.interpreter = interpreter
+        self.state = state
+        self.tests = tests
+        self.log = log
+        self.now = now
+    }
 
     init(_ script: TestScript, _ options: TestOptions, _ files: any TestFiles) throws(ScriptFailure) {
         guard script.problems.isEmpty else { throw ScriptFailure(diagnostics: script.problems) }

@@ -54,15 +54,7 @@ package struct TestScript: Sendable {
 extension StatementSyntax {
     /// The tests in the blocks of a statement that is none itself.
     fileprivate var testsInside: [StatementSyntax] {
-        let blocks: [BlockSyntax] =
-            switch body {
-            case .act(_, _, let block), .forEach(_, _, let block), .defineProcedure(_, _, let block),
-                .at(_, let block), .expectOutcome(_, let block):
-                [block]
-            case .conditional(let branches, let otherwise): branches.map(\.body) + (otherwise.map { [$0] } ?? [])
-            default: []
-            }
-        return blocks.flatMap(\.statements).flatMap { statement -> [StatementSyntax] in
+        blocks.flatMap(\.statements).flatMap { statement -> [StatementSyntax] in
             if case .test = statement.body { return [statement] }
             return statement.testsInside
         }

@@ -20,6 +20,12 @@ package enum Tool {
             let console = Console(
                 surroundings, color: .auto, json: options.contains(Flag.json.rawValue), quiet: false)
             console.show(error)
+            // Once, and only where somebody is there to read it.
+            if error.reason == .script, surroundings.streams.errors.isTerminal, !console.isJSON, !console.isQuiet,
+                let code = error.problems.first?.code
+            {
+                console.message("`reeve explain \(printable(code))` says more.")
+            }
             return error.exitStatus
         }
     }
@@ -88,6 +94,7 @@ struct Call {
         options.systemUser = surroundings.systemUser
         options.directory = surroundings.directory
         options.parameters = invocation.parameters
+        options.bounds = invocation.bounds
         if let most = invocation.maxRemovals {
             options.removalLimit = .atMost(most)
         } else {
@@ -120,14 +127,20 @@ struct Call {
             guard !scripts.contains(where: { $0.name == operand }),
                 operand != "-" || !scripts.contains(where: \.isInput)
             else { throw .usage("`\(printable(operand))` is given twice") }
-            scripts.append(operand == "-" ? try standardInput() : try Script(file: operand, in: surroundings.directory))
+            scripts.append(
+                operand == "-"
+                    ? try standardInput()
+                    : try Script(file: operand, in: surroundings.directory, bounds: invocation.bounds))
         }
         return scripts
     }
 
     private func standardInput() throws(Failure) -> Script {
-        guard let bytes = surroundings.streams.input.readAll(limit: 64 << 20) else {
-            throw Failure(.script, "unreadable-file", "the standard input cannot be read, or has more than 64 MiB")
+        let most = invocation.bounds.scriptBytes
+        guard let bytes = surroundings.streams.input.readAll(limit: most) else {
+            throw Failure(
+                .script, "unreadable-file", "the standard input cannot be read, or has more than \(most) bytes",
+                notes: ["to raise the bound: --limit script=BYTES"])
         }
         return Script(named: Script.inputName, bytes: bytes)
     }

@@ -37,6 +37,39 @@ import Testing
         #expect(shrunk.count == 1 && shrunk[0] == 2)
     }
 
+    /// Of many pages, in several groups: copies that are written to share what neither of them changed, and nothing else.
+    @Test(arguments: 0..<2) func pagedArrayOfManyPages(seed: Int) {
+        struct Wide: Sendable, Equatable { var a = 0, b = 1, c = 2, d = 3, e = 4, f = 5, g = 6 }
+        var random = SeededRandom(seed: UInt64(40 + seed))
+        var lines: [(PagedArray<Wide>, [Int])] = [(PagedArray(), [])]
+        for number in 0..<20_000 {
+            lines[0].0.append(Wide(a: number))
+            lines[0].1.append(number)
+        }
+        for _ in 0..<12 {
+            var line = random.pick(lines) ?? lines[0]
+            for step in 0..<300 {
+                let at = random.below(line.1.count)
+                line.0[at].a += step
+                line.1[at] += step
+            }
+            // Over the edge of a group, and back.
+            for _ in 0..<random.below(9000) {
+                line.0.removeLast()
+                line.1.removeLast()
+            }
+            for number in 0..<random.below(9000) {
+                line.0.append(Wide(a: number))
+                line.1.append(number)
+            }
+            lines.append(line)
+        }
+        for (paged, plain) in lines {
+            #expect(paged.count == plain.count)
+            #expect((0..<paged.count).allSatisfy { paged[$0] == Wide(a: plain[$0]) })
+        }
+    }
+
     /// Few hashes, so that chains are long and wrap around: removals must not cut them.
     @Test(arguments: 0..<6) func hashSlots(seed: Int) {
         var random = SeededRandom(seed: UInt64(100 + seed))

@@ -53,33 +53,6 @@ import Testing
         print("without syncs: \(lost) of \(whole.operations) crashes lost something")
     }
 
-    @Test func `each sync that is left out is found to be missing`() throws {
-        let whole = MemoryFileSystem()
-        whole.arm(nil)
-        #expect(run(whole, seed: 1).failure == nil)
-        var unnoticed: [String: Int] = [:]
-        var found: [String: Int] = [:]
-        for (skipped, file) in whole.syncs.sorted(by: { $0.key < $1.key }) {
-            // Later ones make up for it: what it was for, happens before the next few operations, or at the very end.
-            let isFound = (skipped + 1...skipped + 7).contains { operation in
-                let files = MemoryFileSystem()
-                files.arm(.init(at: operation, .crash), skippingSync: skipped)
-                let trace = run(files, seed: 1)
-                files.restart(.everything)
-                files.arm(nil)
-                return problem(files, trace) != nil
-            }
-            if isFound { found[file, default: 0] += 1 } else { unnoticed[file, default: 0] += 1 }
-        }
-        print("left out and found: \(found); not: \(unnoticed)")
-        // One for each run, for each segment's header, and for its name. A snapshot that is lost is made again, and what
-        // secures other processes' work is not needed in a history of one.
-        let runs = found.filter { $0.key.hasPrefix("journal-") }.values.reduce(0, +)
-        #expect(runs == 10 && found["directory", default: 0] >= 1)
-        #expect(!unnoticed.keys.contains { $0.hasPrefix(".journal-") })
-        #expect(found.keys.contains { $0.hasPrefix(".journal-") })
-    }
-
     @Test(arguments: [MemoryFileSystem.Fault.Effect.noSpace, .inputOutput])
     func `after a failed operation the store is as before, or says that it does not know`(
         effect: MemoryFileSystem.Fault.Effect

@@ -1,3 +1,4 @@
+import Foundation
 import ReeveDomain
 import Testing
 
@@ -73,6 +74,31 @@ import Testing
             tried += 1
         }
         print("changed \(tried) bytes, all found")
+    }
+
+    /// With `REEVE_TAMPER=all`: each byte as each other byte.
+    @Test func `every change of a single byte of a small journal is found`() throws {
+        guard ProcessInfo.processInfo.environment["REEVE_TAMPER"] == "all" else { return }
+        let small = MemoryFileSystem()
+        let store = try Store.open(small, StoreOptions(create: true), now: start)
+        var history = RandomHistory(seed: 61)
+        for _ in 0..<2 { try commitRandom(store, &history, most: 2) }
+        let journal = try #require(try small.contents(of: JournalFormat.file(1)))
+        var tried = 0
+        var found = 0
+        for place in journal.indices {
+            var changed = journal
+            for byte in 0...255 as ClosedRange<UInt8> where byte != journal[place] {
+                changed[place] = byte
+                small.plant(JournalFormat.file(1), changed)
+                tried += 1
+                do throws(StoreError) {
+                    _ = try Store.verify(small)
+                    Issue.record("byte \(place) as \(byte)")
+                } catch { found += 1 }
+            }
+        }
+        print("\(journal.count) bytes, \(tried) changes, \(found) found")
     }
 
     @Test func `what another store holds does not fit in`() throws {

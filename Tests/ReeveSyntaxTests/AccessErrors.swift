@@ -168,21 +168,22 @@ let accessErrors: [ErrorCase] = [
     ErrorCase(
         ##"assign bob as Admin to acme because tired"##,
         ##"""
-        error[expected]: expected a text in double quotes, found `tired`
+        error[near-miss]: a reason is a text in double quotes
          --> x.reeve:1:37
           |
         1 | assign bob as Admin to acme because tired
-          |                                     ^^^^^ a reason stands in double quotes: `because "…"`
+          |                                     ^^^^^ write `"tired"`
+        fix: "\"tired\""
         """##),
     ErrorCase(
         ##"assign bob as Admin to acme form 2026-01-01"##,
         ##"""
-        error[expected]: expected `because`, `for`, `from`, `until`, `,` or the end of the statement, found `form`
+        error[near-miss]: `form` stands where `from` belongs
          --> x.reeve:1:29
           |
         1 | assign bob as Admin to acme form 2026-01-01
-          |                             ^^^^ did you mean `for`?
-        fix: "for"
+          |                             ^^^^ write `from`
+        fix: "from"
         """##),
     ErrorCase(
         ##"assign bob as Admin to acme invite bob as x to y"##,
@@ -205,11 +206,12 @@ let accessErrors: [ErrorCase] = [
     ErrorCase(
         ##"add user bob smith"##,
         ##"""
-        error[expected]: expected `because`, `in`, `with`, `,` or the end of the statement, found `smith`
-         --> x.reeve:1:14
+        error[near-miss]: a name of several words stands in double quotes
+         --> x.reeve:1:10
           |
         1 | add user bob smith
-          |              ^^^^^ a name of several words stands in double quotes: `"bob smith"`
+          |          ^^^^^^^^^ write `"bob smith"`
+        fix: "\"bob smith\""
         """##),
     ErrorCase(
         ##"add user bob with email"##,
@@ -233,11 +235,12 @@ let accessErrors: [ErrorCase] = [
     ErrorCase(
         ##"add user bob with email b@c"##,
         ##"""
-        error[expected]: expected `=`, found `b@c`
+        error[near-miss]: `=` is missing
          --> x.reeve:1:25
           |
         1 | add user bob with email b@c
-          |                         ^^^ write `email = b@c`
+          |                         ^^^ write `=` before it
+        fix: "= "
         """##),
     ErrorCase(
         ##"change customer acme"##,

@@ -31,11 +31,12 @@ let definitionErrors: [ErrorCase] = [
     ErrorCase(
         ##"define role X { allow view }"##,
         ##"""
-        error[expected]: expected `can` or `includes`, found `allow`
+        error[near-miss]: `can` is missing
          --> x.reeve:1:17
           |
         1 | define role X { allow view }
-          |                 ^^^^^ a role's lines are `includes ROLE` and `can ACTION KIND`
+          |                 ^^^^^ write `can allow`
+        fix: "can "
         """##),
     ErrorCase(
         ##"define role X { can view recipe in some customers }"##,
@@ -142,11 +143,12 @@ let definitionErrors: [ErrorCase] = [
     ErrorCase(
         ##"let $x 1"##,
         ##"""
-        error[expected]: expected `=`, found `1`
+        error[near-miss]: `=` is missing
          --> x.reeve:1:8
           |
         1 | let $x 1
-          |        ^
+          |        ^ write `=` before it
+        fix: "= "
         """##),
     ErrorCase(
         ##"param $x = 1"##,
@@ -205,16 +207,16 @@ let definitionErrors: [ErrorCase] = [
          --> x.reeve:1:11
           |
         1 | if $a = 1 then print "x"
-          |           ^^^^ write `{ … }`
+          |           ^^^^ take it out, and write `{ … }`
         """##),
     ErrorCase(
         ##"if $a = 1 AND $b = 2 { }"##,
         ##"""
-        error[expected]: expected `and`, `or` or `{`, found `AND`
+        error[near-miss]: keywords are written in small letters
          --> x.reeve:1:11
           |
         1 | if $a = 1 AND $b = 2 { }
-          |           ^^^ did you mean `and`?
+          |           ^^^ write `and`
         fix: "and"
         """##),
     ErrorCase(

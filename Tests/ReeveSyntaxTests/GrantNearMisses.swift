@@ -3,7 +3,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"grant Admin to alice"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `grant` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | grant Admin to alice
@@ -12,7 +12,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"grant alice Admin"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `grant` is said `assign` here
          --> x.reeve:1:1
           |
         1 | grant alice Admin
@@ -21,7 +21,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"grant alice Admin in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `grant` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | grant alice Admin in acme
@@ -30,7 +30,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"give bob Viewer on acme, globex"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `give` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | give bob Viewer on acme, globex
@@ -39,7 +39,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"give bob access to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `give` is said `invite` here
          --> x.reeve:1:1
           |
         1 | give bob access to acme
@@ -48,7 +48,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"grant everything"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `grant` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | grant everything
@@ -57,7 +57,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"make alice Admin"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `make` is said `assign` here
          --> x.reeve:1:1
           |
         1 | make alice Admin
@@ -66,7 +66,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"make alice an Admin in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `make` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | make alice an Admin in acme
@@ -75,7 +75,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"promote bob to Admin"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `promote` is said `reassign` here
          --> x.reeve:1:1
           |
         1 | promote bob to Admin
@@ -85,7 +85,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"add bob to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `add` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | add bob to acme
@@ -94,7 +94,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"add user bob to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `add` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | add user bob to acme
@@ -103,7 +103,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"add bob to acme as Admin"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `add` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | add bob to acme as Admin
@@ -112,7 +112,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"assign bob Admin to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `as` is missing
          --> x.reeve:1:1
           |
         1 | assign bob Admin to acme
@@ -122,7 +122,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"assign bob Admin to all customers"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `as` is missing
          --> x.reeve:1:1
           |
         1 | assign bob Admin to all customers
@@ -132,7 +132,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"assign bob as Admin in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `in` stands where `to` belongs
          --> x.reeve:1:1
           |
         1 | assign bob as Admin in acme
@@ -142,7 +142,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"invite bob Admin to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `as` is missing
          --> x.reeve:1:1
           |
         1 | invite bob Admin to acme
@@ -152,16 +152,17 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"assign Admin to bob in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: the user comes first, and the role behind `as`
          --> x.reeve:1:1
           |
         1 | assign Admin to bob in acme
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^ write `invite bob as Admin to acme` or `assign bob as Admin to acme`
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^ write `assign bob as Admin to acme`
+        fix: "assign bob as Admin to acme"
         """##),
     ErrorCase(
         ##"remove bob from acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `remove` is said `uninvite` or `unassign` here
          --> x.reeve:1:1
           |
         1 | remove bob from acme
@@ -170,7 +171,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"remove user bob from acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `remove` is said `uninvite` or `unassign` here
          --> x.reeve:1:1
           |
         1 | remove user bob from acme
@@ -179,7 +180,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"revoke Admin from bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `revoke` is said `unassign` here
          --> x.reeve:1:1
           |
         1 | revoke Admin from bob
@@ -188,7 +189,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"revoke bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `revoke` is said `uninvite` or `unassign` here
          --> x.reeve:1:1
           |
         1 | revoke bob
@@ -197,7 +198,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"delete user x"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `delete` is said `remove` here
          --> x.reeve:1:1
           |
         1 | delete user x
@@ -207,7 +208,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"allow bob to edit recipe in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: permissions stand in roles
          --> x.reeve:1:1
           |
         1 | allow bob to edit recipe in acme
@@ -216,7 +217,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"deny bob edit"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: what must not be is said in a rule
          --> x.reeve:1:1
           |
         1 | deny bob edit
@@ -225,7 +226,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"share acme with bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `share` is said `invite` or `assign` here
          --> x.reeve:1:1
           |
         1 | share acme with bob
@@ -234,7 +235,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"transfer acme from bob to alice"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `transfer` is said `hand over` here
          --> x.reeve:1:1
           |
         1 | transfer acme from bob to alice
@@ -244,7 +245,7 @@ let grantNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"transfer acme to alice"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `transfer` is said `hand over` here
          --> x.reeve:1:1
           |
         1 | transfer acme to alice

@@ -252,7 +252,7 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"if $a == $b { }"##,
         ##"""
-        error[unexpected-character]: `==` is not of this language
+        error[unexpected-character]: `==` is written `=`
          --> x.reeve:1:7
           |
         1 | if $a == $b { }
@@ -262,7 +262,7 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"expect (a) <> (b)"##,
         ##"""
-        error[unexpected-character]: `<>` is not of this language
+        error[unexpected-character]: `<>` is written `!=`
          --> x.reeve:1:12
           |
         1 | expect (a) <> (b)
@@ -272,13 +272,13 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"if $a = 1 && $b = 2 || $c = 3 { }"##,
         ##"""
-        error[unexpected-character]: `&&` is not of this language
+        error[unexpected-character]: `&&` is written `and`
          --> x.reeve:1:11
           |
         1 | if $a = 1 && $b = 2 || $c = 3 { }
           |           ^^ write `and`
 
-        error[unexpected-character]: `||` is not of this language
+        error[unexpected-character]: `||` is written `or`
          --> x.reeve:1:21
           |
         1 | if $a = 1 && $b = 2 || $c = 3 { }
@@ -288,7 +288,7 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"if ! $a = 1 { }"##,
         ##"""
-        error[unexpected-character]: `!` is not of this language
+        error[unexpected-character]: `!` is written `not`
          --> x.reeve:1:4
           |
         1 | if ! $a = 1 { }
@@ -298,7 +298,7 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"add user x with plan: pro"##,
         ##"""
-        error[unexpected-character]: `:` is not of this language
+        error[unexpected-character]: `:` is written `=`
          --> x.reeve:1:21
           |
         1 | add user x with plan: pro
@@ -308,20 +308,22 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"assign bob as Admin to *"##,
         ##"""
-        error[unexpected-character]: `*` does not belong here
+        error[unexpected-character]: every customer, now and later, is `all customers`
          --> x.reeve:1:24
           |
         1 | assign bob as Admin to *
-          |                        ^ write `all customers`, or `anything`
+          |                        ^ write `all customers`
+        fix: "all customers"
         """##),
     ErrorCase(
         ##"assign bob as Admin to [acme, globex]"##,
         ##"""
-        error[unexpected-character]: `[` does not belong here
+        error[unexpected-character]: a list of names has no brackets
          --> x.reeve:1:24
           |
         1 | assign bob as Admin to [acme, globex]
-          |                        ^ names stand apart by `,`; where a set may stand, in `( )`
+          |                        ^^^^^^^^^^^^^^ write `acme, globex`
+        fix: "acme, globex"
         """##),
     ErrorCase(
         ##"print %60x%60"##,
@@ -336,11 +338,12 @@ let lexicalErrors: [ErrorCase] = [
     ErrorCase(
         ##"add user a & b"##,
         ##"""
-        error[unexpected-character]: `&` does not belong here
+        error[unexpected-character]: names in a list stand apart by `,`
          --> x.reeve:1:12
           |
         1 | add user a & b
-          |            ^ write `and`
+          |            ^ write `,`
+        fix: ","
         """##),
     ErrorCase(
         ##"param %x = 1"##,

@@ -3,7 +3,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"delete recipe "Sync orders" in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `delete` is said `remove` here
          --> x.reeve:1:1
           |
         1 | delete recipe "Sync orders" in acme
@@ -13,7 +13,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"delete x"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `delete` is said `remove` here
          --> x.reeve:1:1
           |
         1 | delete x
@@ -22,7 +22,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"drop customer acme and everything in it"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `drop` is said `remove` here
          --> x.reeve:1:1
           |
         1 | drop customer acme and everything in it
@@ -32,7 +32,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"create user bob with email = b@c"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `create` is said `add` here
          --> x.reeve:1:1
           |
         1 | create user bob with email = b@c
@@ -42,7 +42,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"create role Admin { can view recipe }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `create` is said `define` here
          --> x.reeve:1:1
           |
         1 | create role Admin { can view recipe }
@@ -52,7 +52,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"create bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `create` is said `add` here
          --> x.reeve:1:1
           |
         1 | create bob
@@ -61,7 +61,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"insert user bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `insert` is said `add` here
          --> x.reeve:1:1
           |
         1 | insert user bob
@@ -71,7 +71,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"update user bob set email = b@c"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `update` is said `change` here
          --> x.reeve:1:1
           |
         1 | update user bob set email = b@c
@@ -81,7 +81,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"update customer acme with plan = pro"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `update` is said `change` here
          --> x.reeve:1:1
           |
         1 | update customer acme with plan = pro
@@ -91,7 +91,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"set customer acme plan = pro"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `set` is said `change` here
          --> x.reeve:1:1
           |
         1 | set customer acme plan = pro
@@ -101,7 +101,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"set $x = 1"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `set` is said `let` here
          --> x.reeve:1:1
           |
         1 | set $x = 1
@@ -121,7 +121,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"disable bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `user` is missing
          --> x.reeve:1:1
           |
         1 | disable bob
@@ -131,16 +131,16 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"rename alice to alice.ng"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: what kind of thing is renamed is missing
          --> x.reeve:1:1
           |
         1 | rename alice to alice.ng
-          | ^^^^^^^^^^^^^^^^^^^^^^^^ write `rename … alice to alice.ng`
+          | ^^^^^^^^^^^^^^^^^^^^^^^^ write `rename customer alice to alice.ng` or `rename user alice to alice.ng`
         """##),
     ErrorCase(
         ##"reset password for bob"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `for` stands where `of` belongs
          --> x.reeve:1:1
           |
         1 | reset password for bob
@@ -150,7 +150,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"foreach $c in customers { prin x }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `foreach` is said `for each` here
          --> x.reeve:1:1
           |
         1 | foreach $c in customers { prin x }
@@ -166,7 +166,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"for $c in customers { }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `each` is missing
          --> x.reeve:1:1
           |
         1 | for $c in customers { }
@@ -186,7 +186,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"if $a = 1 { } %0Aelif $a = 2 { }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `elif` is said `else if` here
          --> x.reeve:2:1
           |
         2 | elif $a = 2 { }
@@ -196,7 +196,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"while $a = 1 { }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `while` is said `for each` here
          --> x.reeve:1:1
           |
         1 | while $a = 1 { }
@@ -205,7 +205,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"import "x.reeve""##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `import` is said `use` here
          --> x.reeve:1:1
           |
         1 | import "x.reeve"
@@ -215,7 +215,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"include "x.reeve""##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `include` is said `use` here
          --> x.reeve:1:1
           |
         1 | include "x.reeve"
@@ -225,7 +225,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"def onboard($c) { }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `def` is said `define procedure` here
          --> x.reeve:1:1
           |
         1 | def onboard($c) { }
@@ -235,7 +235,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"function onboard($c) { }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `function` is said `define procedure` here
          --> x.reeve:1:1
           |
         1 | function onboard($c) { }
@@ -245,7 +245,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"role Admin { can view recipe }"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `define` is missing before `role`
          --> x.reeve:1:1
           |
         1 | role Admin { can view recipe }
@@ -255,7 +255,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"echo "x""##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `echo` is said `print` here
          --> x.reeve:1:1
           |
         1 | echo "x"
@@ -265,7 +265,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"list users"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `list` is said `show` here
          --> x.reeve:1:1
           |
         1 | list users
@@ -275,7 +275,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"can alice edit recipe on acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `on` stands where `in` belongs
          --> x.reeve:1:1
           |
         1 | can alice edit recipe on acme
@@ -294,7 +294,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"login alice"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `login` is said `act` here
          --> x.reeve:1:1
           |
         1 | login alice
@@ -303,7 +303,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"switch to acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `switch` is said `act` here
          --> x.reeve:1:1
           |
         1 | switch to acme
@@ -312,7 +312,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"assert alice is Admin in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `assert` is said `expect` here
          --> x.reeve:1:1
           |
         1 | assert alice is Admin in acme
@@ -322,7 +322,7 @@ let otherNearMisses: [ErrorCase] = [
     ErrorCase(
         ##"run recipe "Sync orders" in acme"##,
         ##"""
-        error[near-miss]: this is not how it is said here
+        error[near-miss]: `do` is missing before `run`
          --> x.reeve:1:1
           |
         1 | run recipe "Sync orders" in acme

@@ -46,7 +46,8 @@ import Testing
         bench.write("large.reeve", "add user zed\n")
         // Sparse: nothing is really written.
         truncate(bench.path("large.reeve"), (64 << 20) + 1)
-        refused("large.reeve", "too-long", "`large.reeve` has more than 64 MiB\n")
+        refused(
+            "large.reeve", "too-long", "`large.reeve` has more than 64 MiB: to raise the bound, --limit script=BYTES\n")
     }
 
     @Test func asLargeAsMayBe() {

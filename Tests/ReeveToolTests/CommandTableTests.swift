@@ -31,10 +31,11 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "hostile command", arguments: ["\u{1b}[2Jx"], status: 64, err: ["there is no command `\\u{1b}[2Jx`"]),
         .init(name: "test nothing", arguments: ["test"], status: 64, err: ["say what to test: reeve test PATH…"]),
-        .init(name: "lint is to come", arguments: ["lint"], status: 64, err: ["`reeve lint` is not there yet"]),
+        .init(name: "lint nothing", arguments: ["lint"], status: 64, err: ["say which script: reeve lint FILE…"]),
         .init(
-            name: "explain is to come", arguments: ["explain"], status: 64, err: ["`reeve explain` is not there yet"]),
-        .init(name: "lsp is to come", arguments: ["lsp"], status: 64, err: ["`reeve lsp` is not there yet"]),
+            name: "explain what", arguments: ["explain", "plain-roel"], status: 64,
+            err: ["did you mean `reeve explain plain-role`?"]),
+        .init(name: "lsp with a file", arguments: ["lsp", "x"], status: 64, err: ["`reeve lsp` takes no file"]),
         .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
         .init(
             name: "undo without a number", arguments: ["undo"], status: 64,
@@ -78,6 +79,34 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(
             name: "huge number", arguments: ["run", "--max-removals", "99999999999999999999", "-c", ""], status: 64,
             err: ["whole number"]),
+        .init(
+            name: "bound that is none", arguments: ["run", "--limit", "turn=3", "-c", ""], status: 64,
+            err: ["BOUND=N, not `turn=3`", "did you mean `turns`?"]),
+        .init(
+            name: "bound of no number", arguments: ["run", "--limit", "turns=many", "-c", ""], status: 64,
+            err: ["`--limit turns` wants a number from 1 to"]),
+        .init(
+            name: "bound beyond what can be", arguments: ["run", "--limit", "nesting=129", "-c", ""], status: 64,
+            err: ["from 1 to 128"]),
+        .init(
+            name: "bound of an undo", arguments: ["undo", "--limit", "turns=3", "1"], status: 64, err: ["`reeve run`"]),
+        .init(
+            name: "turns", arguments: ["run", "--limit", "turns=2", "-c", "for each $x in (a, b, c) { print $x }"],
+            status: 3,
+            err: ["error[too-many-turns]", "--limit turns=4"]),
+        .init(
+            name: "turns that are enough",
+            arguments: ["run", "--limit", "turns=3", "-c", "for each $x in (a, b, c) { print $x }"], status: 0,
+            out: ["c\n"]),
+        .init(
+            name: "input that is too long", arguments: ["run", "--limit", "script=5", "-"], input: "print abc",
+            status: 3,
+            err: ["has more than 5 bytes", "--limit script=BYTES"]),
+        .init(
+            name: "a line of the REPL that is too long", arguments: ["repl", "--limit", "script=40"],
+            input: "print a\nprint " + String(repeating: "x", count: 5000)
+                + "\nprint b\nif a = a\nand a = a\nand a = a\nand a = a\n;",
+            status: 3, out: ["a\nb\n"], err: ["error[too-long]: a statement has at most 40 bytes here"]),
         .init(
             name: "setting without a value", arguments: ["run", "--set", "x", "-c", ""], status: 64, err: ["NAME=VALUE"]
         ),

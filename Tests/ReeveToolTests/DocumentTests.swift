@@ -116,7 +116,12 @@ import Testing
                       "line": 2,
                       "column": 15,
                       "label": "did you mean `Viewer`?",
-                      "notes": ["roles: Admin, Operator, Viewer"]
+                      "notes": ["roles: Admin, Operator, Viewer"],
+                      "fix": {
+                        "start": 15,
+                        "end": 20,
+                        "replacement": "Viewer"
+                      }
                     }
                   ],
                   "head": null

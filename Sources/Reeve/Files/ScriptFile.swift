@@ -79,7 +79,9 @@ enum ScriptFile {
 
     private static func tooLong(_ shown: String, _ limit: Int) -> LoadFailure {
         let size = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
-        return LoadFailure(code: "too-long", message: "`\(escaped(shown))` has more than \(size)")
+        return LoadFailure(
+            code: "too-long",
+            message: "`\(escaped(shown))` has more than \(size): to raise the bound, --limit script=BYTES")
     }
 }
 

@@ -15,9 +15,12 @@ package struct TransactionEncoder: ~Copyable {
     /// - Parameters:
     ///   - position: where the journal stands.
     ///   - script: the script's name, which the closing line carries; events of other scripts name theirs.
+    ///   - store: whose journal it is, if that is known already.
     ///   - capacity: how many bytes to make room for at first.
-    package init(after position: JournalPosition, script: String = "", capacity: Int = 1024) {
-        buffer = TransactionBuffer(after: position, capacity: capacity)
+    package init(
+        after position: JournalPosition, script: String = "", store: StoreID? = nil, capacity: Int = 1024
+    ) {
+        buffer = TransactionBuffer(after: position, store: store, capacity: capacity)
         self.script = script
     }
 

@@ -38,14 +38,21 @@ struct DomainReader {
 
     /// The number of what does not bear its name any more: `["alice",12]`. `nil` where a mere name comes next.
     @inline(__always)
-    private mutating func numbered(below count: Int) throws(JSONError) -> Int32? {
+    private mutating func numbered(below count: Int, _ rows: RowNumbers? = nil) throws(JSONError) -> Int32? {
         guard scanner.peek == UInt8(ascii: "[") else { return nil }
         try scanner.expect("[")
         _ = try string()
         try scanner.expect(",")
-        let number = try number(below: count)
+        let number = try row(below: count, rows)
         try scanner.expect("]")
         return number
+    }
+
+    /// A number, and the row that it stands for.
+    mutating func row(below count: Int, _ rows: RowNumbers?) throws(JSONError) -> Int32 {
+        guard let rows, rows.sorted != nil else { return try number(below: count) }
+        guard let row = rows.row(try number(below: Int(Int32.max))) else { throw failure("a number that nothing has") }
+        return row
     }
 
     @inline(never)
@@ -54,7 +61,9 @@ struct DomainReader {
     }
 
     mutating func user() throws(JSONError) -> UserID {
-        if let number = try numbered(below: table?.userCount ?? state.userCount) { return UserID(number) }
+        if let number = try numbered(below: table?.userCount ?? state.userCount, table?.userRows) {
+            return UserID(number)
+        }
         if allowsVariables {
             if scanner.take("{\"variable\":\"actor\"}") { return BoundVariable.actorPlaceholder }
             if scanner.take("{\"variable\":\"user\"}") { return BoundVariable.userPlaceholder }
@@ -74,7 +83,9 @@ struct DomainReader {
     }
 
     mutating func account() throws(JSONError) -> AccountID {
-        if let number = try numbered(below: table?.accountCount ?? state.accountCount) { return AccountID(number) }
+        if let number = try numbered(below: table?.accountCount ?? state.accountCount, table?.accountRows) {
+            return AccountID(number)
+        }
         if allowsVariables, scanner.take("{\"variable\":\"customer\"}") { return BoundVariable.customerPlaceholder }
         let name = try scanner.string()
         if let table {

@@ -123,6 +123,23 @@ extension ByteWriter {
 
     /// `"2026-12-31T18:00:00Z"`, with milliseconds only where there are some.
     mutating func instant(_ instant: Instant) {
+        if instant.milliseconds != lastInstant {
+            let start = count
+            write(instant)
+            lastInstantLength = count - start
+            lastInstant = instant.milliseconds
+            var text = SIMD32<UInt8>()
+            withUnsafeMutableBytes(of: &text) { text in
+                text.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start...].prefix(32)))
+            }
+            lastInstantText = text
+            return
+        }
+        room(32).storeBytes(of: lastInstantText, as: SIMD32<UInt8>.self)
+        advance(lastInstantLength)
+    }
+
+    private mutating func write(_ instant: Instant) {
         let day: Int64 = 86_400_000
         var days = instant.milliseconds / day
         var rest = instant.milliseconds % day

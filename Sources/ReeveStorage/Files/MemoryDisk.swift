@@ -15,8 +15,12 @@ struct MemoryDisk {
     var ignoresSyncs = false
     /// The one sync, by its operation's number, that is reported as done and is not.
     var skippedSync: Int?
-    /// What was synced, by the operation's number.
+    /// The same for all syncs that are called so in `syncs`.
+    var skippedSyncs: Set<String> = []
+    /// What was synced, by the operation's number: a file, `idle` before one of which nothing waited, or the directory and
+    /// what was renamed since it was last synced.
     var syncs: [Int: String] = [:]
+    private var lastRenamed: String?
     private var isCrashed = false
     private var lastNode = 0
     private var lastHandle: Int32 = 0
@@ -52,9 +56,25 @@ struct MemoryDisk {
     /// Counts a sync of a file, or of the directory; answers whether it is to be done.
     mutating func countSync(_ handle: Int32?) throws(StoreError) -> Bool {
         try count("sync")
-        let node = handle.flatMap { handles[$0] }
-        syncs[operations] = names.first { $0.value == node }?.key ?? "directory"
-        return !ignoresSyncs && operations != skippedSync
+        let label: String
+        if let node = handle.flatMap({ handles[$0] }) {
+            let name = names.first { $0.value == node }?.key ?? "a file without a name"
+            label = nodes[node]?.isSynchronized == true ? "idle \(name)" : name
+        } else {
+            label = "directory" + (lastRenamed.map { " after \($0)" } ?? "")
+            lastRenamed = nil
+        }
+        syncs[operations] = label
+        return !ignoresSyncs && operations != skippedSync && !skippedSyncs.contains(label)
+    }
+
+    mutating func rename(_ file: String, to other: String) throws(StoreError) {
+        try count("rename")
+        guard let node = names.removeValue(forKey: file) else {
+            throw StoreError(.ioFailed, "cannot rename `\(file)`: it is not there", file: file)
+        }
+        names[other] = node
+        lastRenamed = other
     }
 
     mutating func open(_ file: String, _ access: FileAccess) throws(StoreError) -> FileToken? {
@@ -135,6 +155,9 @@ struct MemoryNode {
     private(set) var bytes: [UInt8] = []
     private var common = 0
     private var overwritten: [UInt8] = []
+
+    /// Nothing waits for the next sync.
+    var isSynchronized: Bool { common == bytes.count && overwritten.isEmpty }
 
     mutating func write(_ new: Slice<UnsafeRawBufferPointer>, at offset: Int) {
         keep(from: offset)

@@ -59,11 +59,15 @@ package final class MemoryFileSystem: FileSystem {
     ///   - ignoringSyncs: the control experiment: syncs report success and do nothing. A test of durability that does not
     ///     notice, proves nothing.
     ///   - skipped: the same for the one sync that is the operation of this number.
-    package func arm(_ fault: Fault?, ignoringSyncs: Bool = false, skippingSync skipped: Int? = nil) {
+    ///   - names: the same for all syncs that `syncs` calls so.
+    package func arm(
+        _ fault: Fault?, ignoringSyncs: Bool = false, skippingSync skipped: Int? = nil, skipping names: Set<String> = []
+    ) {
         storage.withLock { disk in
             disk.fault = fault
             disk.operations = 0
             disk.skippedSync = skipped
+            disk.skippedSyncs = names
             disk.syncs = [:]
             disk.ignoresSyncs = ignoringSyncs
         }
@@ -166,13 +170,7 @@ package final class MemoryFileSystem: FileSystem {
     }
 
     package func rename(_ file: String, to other: String) throws(StoreError) {
-        try storage.withLock { disk throws(StoreError) in
-            try disk.count("rename")
-            guard let node = disk.names.removeValue(forKey: file) else {
-                throw StoreError(.ioFailed, "cannot rename `\(file)`: it is not there", file: file)
-            }
-            disk.names[other] = node
-        }
+        try storage.withLock { disk throws(StoreError) in try disk.rename(file, to: other) }
     }
 
     package func remove(_ file: String) throws(StoreError) {

@@ -13,6 +13,10 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     private var base: UnsafeMutableRawPointer
     package private(set) var count = 0
     private var capacity: Int
+    /// The instant that was written last, and its text: in a journal and in a snapshot most are the same.
+    var lastInstant = Int64.max
+    var lastInstantText = SIMD32<UInt8>()
+    var lastInstantLength = 0
 
     /// - Parameter capacity: how many bytes to make room for at first.
     package init(capacity: Int = 256) {
@@ -90,21 +94,38 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
             count &+= 1
         }
         var length = 1
-        var rest = magnitude / 10
-        while rest > 0 {
+        var limit: UInt64 = 10
+        while magnitude >= limit {
             length &+= 1
-            rest /= 10
+            // The largest power of ten there is has 20 digits.
+            if length == 20 { break }
+            limit &*= 10
         }
-        let first = base + count
-        var index = length &- 1
-        while index >= 0 {
-            let quotient = magnitude / 10
-            let digit = UInt8(truncatingIfNeeded: magnitude &- quotient &* 10)
-            first.storeBytes(of: UInt8(ascii: "0") &+ digit, toByteOffset: index, as: UInt8.self)
-            magnitude = quotient
-            index &-= 1
-        }
+        var end = base + (count &+ length)
         count &+= length
+        while magnitude >= 100 {
+            let quotient = magnitude / 100
+            end -= 2
+            ByteWriter.pair(magnitude &- quotient &* 100, at: end)
+            magnitude = quotient
+        }
+        if magnitude >= 10 {
+            ByteWriter.pair(magnitude, at: end - 2)
+        } else {
+            (end - 1).storeBytes(of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude), as: UInt8.self)
+        }
+    }
+
+    private static let pairs: StaticString =
+        """
+        00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+        """
+
+    /// The two digits of a number below 100.
+    @inline(__always)
+    private static func pair(_ number: UInt64, at place: UnsafeMutableRawPointer) {
+        let source = UnsafeRawPointer(pairs.utf8Start) + Int(truncatingIfNeeded: number &* 2)
+        place.storeBytes(of: source.loadUnaligned(as: UInt16.self), as: UInt16.self)
     }
 
     /// Appends a digest's 64 digits.

@@ -65,6 +65,8 @@ enum JournalFormat {
     static let defaultSegmentLimit: Int64 = 256 << 20
     /// The value of `event` in a closing line. No event may be called so.
     static let closingEvent = "commit"
+    /// A segment's first line is never longer.
+    static let mostHeader: Int64 = 384
     /// `,"hash":"` 64 digits `"}`
     static let tailLength = 75
 
@@ -92,7 +94,7 @@ enum JournalFormat {
     static func header(of segment: Int, store: StoreID, after position: JournalPosition) -> (
         line: [UInt8], hash: Digest
     ) {
-        var line = ByteWriter(capacity: 384)
+        var line = ByteWriter(capacity: Int(mostHeader))
         line.literal("{\"format\":\"reeve.journal/1\",\"store\":\"")
         line.raw(store.hex)
         line.literal("\",\"segment\":")

@@ -1,26 +1,31 @@
 extension JournalReader {
     /// Makes sure that the journal has, at a position, the closing line that the position's head names. Reads that line.
     ///
+    /// - Returns: whether its segment ends there; of the journal's beginning it is not known.
     /// - Throws: `store-rolled-back` where the journal ends before, or has another transaction there.
-    func confirm(_ position: JournalPosition) throws(StoreError) {
+    @discardableResult
+    func confirm(_ position: JournalPosition) throws(StoreError) -> Bool {
         let file = JournalFormat.file(position.segment)
         let mismatch = StoreError(
             .rolledBack,
             "the journal does not have record \(position.head.seq) as it was known: a part of it is gone or was replaced",
             file: file, offset: position.offset)
-        let origin = JournalFormat.origin(of: store)
         if position.head.seq == 0 {
-            guard position == origin else { throw mismatch }
-            return
+            guard position == JournalFormat.origin(of: store) else { throw mismatch }
+            return false
         }
         guard let token = try files.open(file, for: .read) else { throw mismatch }
         defer { files.close(token) }
-        guard try files.length(of: token) >= position.offset else { throw mismatch }
+        let length = try files.length(of: token)
+        guard length >= position.offset else { throw mismatch }
+        let isEnd = length == position.offset
         // Right behind a segment's header: that line names the last record of the segment before.
-        let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
-        if position.segment > 1, position.offset == Int64(header.count) {
-            guard try files.bytes(of: token, from: 0, count: header.count) == header else { throw mismatch }
-            return
+        if position.segment > 1, position.offset < JournalFormat.mostHeader {
+            let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
+            if position.offset == Int64(header.count) {
+                guard try files.bytes(of: token, from: 0, count: header.count) == header else { throw mismatch }
+                return isEnd
+            }
         }
         var lead = ByteWriter(capacity: 64)
         JournalFormat.writeLead(seq: position.head.seq, transaction: position.transaction, into: &lead)
@@ -38,7 +43,7 @@ extension JournalReader {
             else { throw mismatch }
             if let feed = bytes.dropLast().lastIndex(of: 10) {
                 guard bytes[(feed + 1)...].starts(with: lead.bytes) else { throw mismatch }
-                return
+                return isEnd
             }
             guard start > 0 else { throw mismatch }
             size *= 2

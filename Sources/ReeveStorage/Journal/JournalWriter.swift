@@ -64,9 +64,11 @@ struct JournalWriter {
             if position.offset >= segmentLimit { try rotate() }
             end.segment = position.segment
             end.offset = position.offset + Int64(transaction.count)
-            try files.write(token, at: position.offset, transaction.writer.bytes)
+            try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
+                try files.write(token, at: offset, bytes)
+            }
         } catch {
-            transaction.writer.cut(to: before)
+            transaction.cut(to: before)
             try takeBack(after: error)
             throw error
         }

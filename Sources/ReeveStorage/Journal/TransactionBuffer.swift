@@ -1,6 +1,15 @@
-/// The bytes of one transaction as they will be stored, built up line by line.
+/// The bytes of one transaction as they will be stored, built up line by line. What a long one has so far is hashed
+/// while it goes on.
 package struct TransactionBuffer: ~Copyable {
+    /// The lines behind the last full piece.
     var writer: ByteWriter
+    private(set) var pieces: [Piece] = []
+    private var piecesCount = 0
+    private let pieceLength: Int
+    private let store: StoreID?
+    private var ahead: HashAhead?
+    /// What the full pieces come to, once that is known.
+    private var hashed: SHA256?
     /// Where the journal must stand when this is appended.
     package let start: JournalPosition
     /// How many events there are so far.
@@ -8,9 +17,15 @@ package struct TransactionBuffer: ~Copyable {
 
     /// - Parameters:
     ///   - position: where the journal stands.
+    ///   - store: whose journal it is; where it is not known before the end, nothing is hashed before it.
     ///   - capacity: how many bytes to make room for at first.
-    package init(after position: JournalPosition, capacity: Int = 512) {
+    ///   - pieceLength: after how many bytes a piece is full.
+    package init(
+        after position: JournalPosition, store: StoreID? = nil, capacity: Int = 512, pieceLength: Int? = nil
+    ) {
         start = position
+        self.store = store
+        self.pieceLength = pieceLength ?? Piece.length
         writer = ByteWriter(capacity: capacity)
     }
 
@@ -21,7 +36,7 @@ package struct TransactionBuffer: ~Copyable {
     package var transaction: Int64 { start.transaction &+ 1 }
 
     /// How many bytes there are so far.
-    package var count: Int { writer.count }
+    package var count: Int { piecesCount &+ writer.count }
 
     /// Begins an event's line: `{"seq":12,"tx":3,"event":"`. The event's name, its closing quote and its fields follow.
     @inline(__always)
@@ -33,6 +48,50 @@ package struct TransactionBuffer: ~Copyable {
     mutating func endRecord() {
         writer.literal("}\n")
         records &+= 1
+        if writer.count >= pieceLength { passOn() }
+    }
+
+    @inline(never)
+    private mutating func passOn() {
+        let piece = Piece(exchange(&writer, with: ByteWriter(capacity: pieceLength + 1024)))
+        pieces.append(piece)
+        piecesCount += piece.count
+        if ahead == nil, let store {
+            ahead = HashAhead(from: JournalFormat.chain(store, after: start.head.hash))
+        }
+        ahead?.take(piece)
+    }
+
+    /// Forgets what was written behind the first `length` bytes, which reach beyond the last full piece.
+    mutating func cut(to length: Int) { writer.cut(to: length - piecesCount) }
+
+    /// All the bytes, piece by piece, to go one behind the other from `offset` on.
+    func write(
+        to offset: Int64, _ write: (Int64, UnsafeRawBufferPointer) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var offset = offset
+        for piece in pieces {
+            try write(offset, piece.bytes)
+            offset += Int64(piece.count)
+        }
+        try write(offset, writer.bytes)
+    }
+
+    /// Gives the memory of the full pieces back, once they are stored.
+    mutating func releasePieces() { pieces = [] }
+
+    /// A hash that has taken in the full pieces.
+    private mutating func hashOfPieces(_ store: StoreID) -> SHA256 {
+        if let hashed { return hashed }
+        var hash: SHA256
+        if let ahead, store == self.store {
+            hash = ahead.finish()
+        } else {
+            hash = JournalFormat.chain(store, after: start.head.hash)
+            for piece in pieces { hash.update(bytes: piece.bytes) }
+        }
+        hashed = hash
+        return hash
     }
 
     /// Adds one event whose fields are formatted already.
@@ -61,14 +120,21 @@ package struct TransactionBuffer: ~Copyable {
             writer.raw(fields)
         }
         JournalFormat.writeLink(records: records, previous: start.head.hash, into: &writer)
-        var hash = JournalFormat.chain(store, after: start.head.hash)
+        var hash = hashOfPieces(store)
         hash.update(bytes: writer.bytes)
         let digest = hash.finalize()
         writer.literal(",\"hash\":\"")
         writer.digest(digest)
         writer.literal("\"}\n")
         return JournalPosition(
-            segment: start.segment, offset: start.offset + Int64(writer.count), transaction: transaction,
+            segment: start.segment, offset: start.offset + Int64(count), transaction: transaction,
             head: Head(seq: seq, hash: digest))
     }
+}
+
+/// Puts a new value in a variable and answers the old one.
+private func exchange(_ writer: inout ByteWriter, with new: consuming ByteWriter) -> ByteWriter {
+    let old = writer
+    writer = new
+    return old
 }

@@ -105,7 +105,9 @@ extension RepairPlan {
         defer { files.close(token) }
         try files.replace(file, temporary: Temporary.name(for: file)) { (new) throws(StoreError) in
             try files.copy(token, 0..<position.offset, to: new, at: 0)
-            try files.write(new, at: position.offset, recorder.encoder.buffer.writer.bytes)
+            try recorder.encoder.buffer.write(to: position.offset) { (offset, bytes) throws(StoreError) in
+                try files.write(new, at: offset, bytes)
+            }
         }
     }
 

@@ -19,12 +19,14 @@ struct Snapshot {
     ///
     /// - Throws: what reading the file threw, and `store-newer`; damage is an answer, not an error.
     static func load(_ files: any FileSystem, store: StoreID) throws(StoreError) -> Found {
+        // First: one that is replaced meanwhile is then older than the snapshot, and does not fit.
+        let index = try SnapshotIndex.load(files)
         guard let contents = try files.map(SnapshotFormat.file) else { return .nothing }
         let bytes = contents.bytes
         let header: SnapshotHeader
         let start: Int
         do throws(StoreError) {
-            (header, start) = try check(bytes, store: store)
+            (header, start) = try check(bytes, store: store, by: index)
         } catch {
             // Only its own damage is something that the journal makes good.
             guard error.code == .damaged, error.offset != nil else { throw error }
@@ -39,19 +41,29 @@ struct Snapshot {
         }
     }
 
-    /// Checks the first line and the hash of all others.
+    /// Checks the first line, and all others by their hash, or, where there is an index of this very snapshot, by its
+    /// checks, which takes a thirtieth of the time.
     ///
     /// - Returns: the header, and where the second line begins.
     /// - Throws: `store-damaged`, with an offset unless it is another store's snapshot; `store-newer`.
     static func check(
-        _ bytes: UnsafeRawBufferPointer, store: StoreID
+        _ bytes: UnsafeRawBufferPointer, store: StoreID, by index: SnapshotIndex? = nil
     ) throws(StoreError) -> (SnapshotHeader, start: Int) {
         let (header, start) = try SnapshotFormat.header(of: bytes)
         guard header.store == store else {
             throw StoreError(.damaged, "the snapshot is another store's", file: SnapshotFormat.file)
         }
+        let body = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        if let index, index.isOf(firstLine: UnsafeRawBufferPointer(rebasing: bytes[..<start]), length: body.count) {
+            if let place = index.damage(of: body) {
+                throw .damaged(
+                    SnapshotFormat.file, at: Int64(start + place),
+                    "the snapshot was changed: a part's check does not fit")
+            }
+            return (header, start)
+        }
         var hash = SHA256()
-        hash.update(bytes: UnsafeRawBufferPointer(rebasing: bytes[start...]))
+        hash.update(bytes: body)
         guard hash.finalize() == header.state else {
             throw .damaged(SnapshotFormat.file, at: 0, "the snapshot was changed: its hash does not fit")
         }
@@ -71,20 +83,13 @@ struct Snapshot {
     static func save(
         _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
     ) throws(StoreError) -> Int64 {
-        let body = SnapshotFormat.body(of: state)
-        var hash = SHA256()
-        hash.update(bytes: body.bytes)
-        let header = SnapshotFormat.header(
-            SnapshotHeader(store: store, position: position, state: hash.finalize()))
-        var line = ByteWriter(capacity: header.count)
-        line.raw(header)
         let file = SnapshotFormat.file
         guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
             throw StoreError(.ioFailed, "cannot make a temporary file", file: file)
         }
+        let length: Int64
         do throws(StoreError) {
-            try files.write(token, at: 0, line.bytes)
-            try files.write(token, at: Int64(header.count), body.bytes)
+            length = try write(state, at: position, store: store, files, token)
             try files.synchronize(token)
         } catch {
             files.close(token)
@@ -94,6 +99,42 @@ struct Snapshot {
         files.close(token)
         try files.rename(Temporary.name(for: file), to: file)
         try files.synchronizeDirectory()
-        return Int64(header.count + body.count)
+        return length
+    }
+
+    /// Lines go into the file as they come about, and are hashed meanwhile; then the first line, whose length is known
+    /// before, goes to where room was left for it.
+    private static func write(
+        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem, _ token: FileToken
+    ) throws(StoreError) -> Int64 {
+        func header(_ digest: Digest) -> [UInt8] {
+            SnapshotFormat.header(SnapshotHeader(store: store, position: position, state: digest))
+        }
+        let start = Int64(header(.zero).count)
+        var offset = start
+        var failure: StoreError?
+        var ahead: HashAhead?
+        let rest = SnapshotFormat.writeBody(of: state) { writer in
+            defer { writer.cut(to: 0) }
+            guard failure == nil else { return }
+            var full = ByteWriter(capacity: Piece.length + Piece.length / 8)
+            swap(&full, &writer)
+            let piece = Piece(full)
+            let hash = ahead ?? HashAhead(from: SHA256())
+            ahead = hash
+            hash.take(piece, waiting: 8)
+            do throws(StoreError) {
+                try files.write(token, at: offset, piece.bytes)
+            } catch {
+                failure = error
+            }
+            offset += Int64(piece.count)
+        }
+        if let failure { throw failure }
+        var hash = ahead?.finish() ?? SHA256()
+        hash.update(bytes: rest.bytes)
+        try files.write(token, at: 0, bytes: header(hash.finalize()))
+        try files.write(token, at: offset, rest.bytes)
+        return offset + Int64(rest.count)
     }
 }

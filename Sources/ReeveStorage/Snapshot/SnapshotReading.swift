@@ -14,12 +14,22 @@ struct SnapshotReader {
     private let names = SnapshotNames()
     private var reader: DomainReader
     private var image = StateImage()
+    private let isExcerpt: Bool
+    private let takesShortcuts: Bool
+    /// Of an excerpt's records so far.
+    private var recordNumbers: [Int] = []
 
     /// - Parameters:
     ///   - bytes: the whole file.
     ///   - start: where the second line begins.
-    init(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+    ///   - isExcerpt: there are users and customers that it does not have; the rest keep their order.
+    ///   - takingShortcuts: false reads every line as if it were unlike most; what comes out is the same.
+    init(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, isExcerpt: Bool = false, takingShortcuts: Bool = true
+    ) {
+        takesShortcuts = takingShortcuts
         self.bytes = bytes
+        self.isExcerpt = isExcerpt
         reader = DomainReader(JSONScanner(bytes, from: start), State(), table: names)
     }
 
@@ -55,16 +65,37 @@ struct SnapshotReader {
             names.roleCount += 1
             return isRemoved || names.roles.insert(name, number)
         }
+        if isExcerpt { try gatherNumbers(scanner) }
         try collect(&scanner, ",\"users\":[\n", named: "user") { (name, number, isRemoved) in
             names.userCount += 1
-            return isRemoved || names.users.insert(name, number)
+            guard let row = names.userRows.row(number) else { return false }
+            return isRemoved || names.users.insert(name, row)
         }
         try collect(&scanner, ",\"customers\":[\n", named: "customer") { (name, number, isRemoved) in
             names.accountCount += 1
-            return isRemoved || names.accounts.insert(name, number)
+            guard let row = names.accountRows.row(number) else { return false }
+            return isRemoved || names.accounts.insert(name, row)
         }
         guard names.accounts.insert(SnapshotReader.partner, 0) else {
             throw scanner.failure("a customer that is called `partner`")
+        }
+    }
+
+    private func gatherNumbers(_ scanner: JSONScanner) throws(JSONError) {
+        var scanner = scanner
+        var users: [Int32] = []
+        // Row 0 is the partner.
+        var accounts: [Int32] = [0]
+        try collect(&scanner, ",\"users\":[\n", named: "user") { (_, number, _) in
+            users.append(number)
+            return true
+        }
+        try collect(&scanner, ",\"customers\":[\n", named: "customer") { (_, number, _) in
+            accounts.append(number)
+            return true
+        }
+        guard names.userRows.gather(users), names.accountRows.gather(accounts) else {
+            throw scanner.failure("a number twice")
         }
     }
 
@@ -189,7 +220,7 @@ struct SnapshotReader {
         try section(",\"users\":[\n") { (file) throws(JSONError) in
             try file.reader.scanner.expect("\"user\":")
             let name = try file.reader.string()
-            let (entity, number) = try file.entity(name, BuiltInKind.user.id, below: seen.count)
+            let (entity, number) = try file.entity(name, BuiltInKind.user.id, below: seen.count, file.names.userRows)
             guard !seen[number] else { throw file.reader.failure("a number twice") }
             seen[number] = true
             if !entity.isRemoved { file.image.userNames.append((name, Int32(truncatingIfNeeded: number))) }
@@ -200,7 +231,8 @@ struct SnapshotReader {
         try section(",\"customers\":[\n") { (file) throws(JSONError) in
             try file.reader.scanner.expect("\"customer\":")
             let name = try file.reader.string()
-            let (entity, number) = try file.entity(name, BuiltInKind.customer.id, below: seen.count)
+            let (entity, number) = try file.entity(
+                name, BuiltInKind.customer.id, below: seen.count, file.names.accountRows)
             guard number > 0, !seen[number] else { throw file.reader.failure("a number twice") }
             seen[number] = true
             if !entity.isRemoved { file.image.customerNames.append((name, Int32(truncatingIfNeeded: number))) }
@@ -209,10 +241,10 @@ struct SnapshotReader {
     }
 
     private mutating func entity(
-        _ name: String, _ kind: KindID, below count: Int
+        _ name: String, _ kind: KindID, below count: Int, _ rows: RowNumbers? = nil
     ) throws(JSONError) -> (Entity, number: Int) {
         try reader.scanner.expect(",\"number\":")
-        let number = try reader.number(below: count)
+        let number = try reader.row(below: count, rows)
         let isDisabled = reader.scanner.take(",\"disabled\":true")
         let isRemoved = reader.scanner.take(",\"removed\":true")
         var values: [Value?] = []
@@ -237,12 +269,19 @@ struct SnapshotReader {
             try file.reader.scanner.expect(",\"account\":")
             let account = try file.reader.account()
             var parent: RecordID?
-            if file.reader.scanner.take(",\"parent\":") { parent = RecordID(try file.reader.number(below: count)) }
+            if file.reader.scanner.take(",\"parent\":") { parent = RecordID(try file.recordRow(below: count)) }
             try file.reader.scanner.expect(",\"name\":")
             let name = try file.reader.string()
             let isLocked = file.reader.scanner.take(",\"locked\":true")
-            let (entity, number) = try file.entity(name, kind, below: count + 1)
-            guard number == count else { throw file.reader.failure("records out of order") }
+            let (entity, number) = try file.entity(name, kind, below: file.isExcerpt ? Int(Int32.max) : count + 1)
+            if file.isExcerpt {
+                guard file.recordNumbers.last.map({ $0 < number }) ?? true else {
+                    throw file.reader.failure("records out of order")
+                }
+                file.recordNumbers.append(number)
+            } else {
+                guard number == count else { throw file.reader.failure("records out of order") }
+            }
             try file.reader.scanner.expect(",\"versions\":")
             let versions = try file.reader.list { (reader) throws(JSONError) -> Version in
                 let stamp = try SnapshotReader.stamp(&reader)
@@ -250,13 +289,28 @@ struct SnapshotReader {
             }
             if !entity.isRemoved {
                 file.image.recordNames.append(
-                    (RecordTable.scope(kind, account, parent), name, Int32(truncatingIfNeeded: number)))
+                    (RecordTable.scope(kind, account, parent), name, Int32(truncatingIfNeeded: count)))
             }
             file.image.records.append(
                 Record(
                     entity: entity, kind: kind, account: account, parent: parent, isLocked: isLocked,
                     versions: versions))
         }
+    }
+
+    /// A record's number, and the row that it stands for, among those that were read.
+    private mutating func recordRow(below count: Int) throws(JSONError) -> Int32 {
+        guard isExcerpt else { return try reader.number(below: count) }
+        let number = Int(try reader.number(below: Int(Int32.max)))
+        var (low, high) = (0, recordNumbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if recordNumbers[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        guard low < recordNumbers.count, recordNumbers[low] == number else {
+            throw reader.failure("a number that nothing has")
+        }
+        return Int32(truncatingIfNeeded: low)
     }
 
     private mutating func grants() throws(JSONError) {
@@ -277,19 +331,33 @@ struct SnapshotReader {
 
     private mutating func table(_ lead: StaticString) throws(JSONError) -> [Grant] {
         var grants: [Grant] = []
-        try section(lead) { (file) throws(JSONError) in
-            try file.reader.scanner.expect("\"user\":")
-            let user = try file.reader.user()
-            try file.reader.scanner.expect(",\"account\":")
-            let account = try file.reader.account()
-            try file.reader.scanner.expect(",\"role\":")
-            let role = try file.reader.role()
-            let term = try file.reader.term()
-            try file.reader.scanner.expect(",\"seq\":")
-            let seq = try file.reader.scanner.integer()
-            grants.append(Grant(user: user, account: account, role: role, term: term, seq: seq))
+        let plain = SnapshotGrants(bytes, names)
+        try reader.scanner.expect(lead)
+        var start: StaticString = " {"
+        while !reader.scanner.take("]") {
+            try reader.scanner.expect(start)
+            start = ",{"
+            grants.append(try grant())
+            try reader.scanner.expect("}\n")
+            // About as many as there is room for.
+            if grants.count == 1 { grants.reserveCapacity(isExcerpt ? 1 : (bytes.count - reader.scanner.offset) / 64) }
+            if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &grants)) }
         }
+        _ = reader.scanner.take("\n")
         return grants
+    }
+
+    private mutating func grant() throws(JSONError) -> Grant {
+        try reader.scanner.expect("\"user\":")
+        let user = try reader.user()
+        try reader.scanner.expect(",\"account\":")
+        let account = try reader.account()
+        try reader.scanner.expect(",\"role\":")
+        let role = try reader.role()
+        let term = try reader.term()
+        try reader.scanner.expect(",\"seq\":")
+        let seq = try reader.scanner.integer()
+        return Grant(user: user, account: account, role: role, term: term, seq: seq)
     }
 
     private mutating func formerNames() throws(JSONError) {

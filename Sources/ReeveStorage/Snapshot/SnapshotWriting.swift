@@ -8,6 +8,16 @@ extension SnapshotFormat {
         body.write(into: &writer)
         return writer
     }
+
+    /// All lines after the first, whenever many have come together, and in the end the rest.
+    ///
+    /// - Parameter drain: takes bytes out of the writer; all of them, or none.
+    static func writeBody(of state: State, _ drain: @escaping (inout ByteWriter) -> Void) -> ByteWriter {
+        var writer = ByteWriter(capacity: 1 << 16)
+        var body = SnapshotBody(state, drain)
+        body.write(into: &writer)
+        return writer
+    }
 }
 
 /// Writes a snapshot's lines.
@@ -22,23 +32,24 @@ private struct SnapshotBody: ~Copyable {
     /// The place of an account in that order.
     private var accountRank: [Int32]
 
-    init(_ state: State) {
+    private let drain: ((inout ByteWriter) -> Void)?
+
+    init(_ state: State, _ drain: ((inout ByteWriter) -> Void)? = nil) {
         self.state = state
-        usersByName = SnapshotBody.sorted(state.userCount) { state[UserID($0)].name }
-        accountsByName = SnapshotBody.sorted(state.accountCount) { state[AccountID($0)].name }
+        self.drain = drain
+        usersByName = NameOrder.sorted(state.userCount) { state[UserID($0)].name }
+        accountsByName = NameOrder.sorted(state.accountCount) { state[AccountID($0)].name }
         accountRank = Array(repeating: 0, count: accountsByName.count)
         for (rank, number) in accountsByName.enumerated() {
             accountRank[Int(number)] = Int32(truncatingIfNeeded: rank)
         }
     }
 
-    private static func sorted(_ count: Int, _ name: (Int32) -> String) -> [Int32] {
-        let names = (0..<count).map { name(Int32(truncatingIfNeeded: $0)) }
-        return (0..<count).map { Int32(truncatingIfNeeded: $0) }.sorted {
-            let (a, b) = (names[Int($0)], names[Int($1)])
-            // `==` would take two spellings of one character for equal.
-            return a.utf8.elementsEqual(b.utf8) ? $0 < $1 : a.utf8.lexicographicallyPrecedes(b.utf8)
-        }
+    /// Begins a line.
+    @inline(__always)
+    private func begin(_ lines: inout Lines, _ writer: inout ByteWriter) {
+        if writer.count >= Piece.length { drain?(&writer) }
+        lines.begin(&writer)
     }
 
     mutating func write(into writer: inout ByteWriter) {
@@ -47,7 +58,7 @@ private struct SnapshotBody: ~Copyable {
         writer.literal("\n,\"kinds\":[\n")
         var lines = Lines()
         for (number, kind) in state.kinds.enumerated() {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"number\":")
             writer.integer(Int64(number))
             if kind.isBuiltIn { writer.literal(",\"builtIn\":true") }
@@ -60,7 +71,7 @@ private struct SnapshotBody: ~Copyable {
         writer.literal("]\n,\"roles\":[\n")
         lines = Lines()
         for (number, role) in state.roles.enumerated() {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"number\":")
             writer.integer(Int64(number))
             if role.isRemoved { writer.literal(",\"removed\":true") }
@@ -81,7 +92,7 @@ private struct SnapshotBody: ~Copyable {
         writer.literal("]\n,\"users\":[\n")
         var lines = Lines()
         for number in usersByName {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"user\":")
             let user = state[UserID(number)]
             writer.string(user.name)
@@ -91,7 +102,7 @@ private struct SnapshotBody: ~Copyable {
         writer.literal("]\n,\"customers\":[\n")
         lines = Lines()
         for number in accountsByName where number > 0 {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"customer\":")
             let customer = state[AccountID(number)]
             writer.string(customer.name)
@@ -121,7 +132,7 @@ private struct SnapshotBody: ~Copyable {
         var lines = Lines()
         for number in 0..<state.recordCount {
             let record = state[RecordID(Int32(truncatingIfNeeded: number))]
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"kind\":")
             writer.kind(record.kind, state)
             writer.literal(",\"account\":")
@@ -150,7 +161,7 @@ private struct SnapshotBody: ~Copyable {
         var lines = Lines()
         for number in usersByName {
             guard let manager = state.manager(UserID(number)) else { continue }
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"manager\":")
             user(UserID(number), &writer)
             writer.literal(",\"role\":")
@@ -167,11 +178,20 @@ private struct SnapshotBody: ~Copyable {
 
     private mutating func table(_ table: GrantTable, isAssignment: Bool = false, _ writer: inout ByteWriter) {
         var lines = Lines()
+        var grants: [Grant] = []
+        var order: [UInt64] = []
         for number in usersByName where table.hasAny(UserID(number)) {
-            for grant in table.of(UserID(number)).sorted(by: {
-                accountRank[Int($0.account.raw)] < accountRank[Int($1.account.raw)]
-            }) {
-                lines.begin(&writer)
+            grants.removeAll(keepingCapacity: true)
+            order.removeAll(keepingCapacity: true)
+            table.forEach(of: UserID(number)) { grant in
+                // An account comes once; behind its place is where its grant is.
+                order.append(UInt64(accountRank[Int(grant.account.raw)]) << 32 | UInt64(grants.count))
+                grants.append(grant)
+            }
+            order.sort()
+            for place in order {
+                let grant = grants[Int(place & 0xffff_ffff)]
+                begin(&lines, &writer)
                 writer.literal("{\"user\":")
                 user(grant.user, &writer)
                 writer.literal(",\"account\":")
@@ -191,7 +211,7 @@ private struct SnapshotBody: ~Copyable {
         writer.literal("]\n,\"rules\":[\n")
         var lines = Lines()
         for (number, rule) in state.rules.enumerated() {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             writer.literal("{\"number\":")
             writer.integer(Int64(number))
             if rule.isRemoved { writer.literal(",\"removed\":true") }
@@ -208,24 +228,24 @@ private struct SnapshotBody: ~Copyable {
         var found: [(what: Int, name: String, number: Int32)] = []
         state.users.names.forEach { _, name, row in
             let user = state[UserID(row)]
-            if user.isRemoved || !user.name.utf8.elementsEqual(name.utf8) { found.append((0, name, row)) }
+            if user.isRemoved || !NameOrder.isSame(user.name, name) { found.append((0, name, row)) }
         }
         state.accounts.names.forEach { _, name, row in
             let customer = state[AccountID(row)]
-            if customer.isRemoved || !customer.name.utf8.elementsEqual(name.utf8) { found.append((1, name, row)) }
+            if customer.isRemoved || !NameOrder.isSame(customer.name, name) { found.append((1, name, row)) }
         }
         state.records.names.forEach { _, name, row in
             let entity = state[RecordID(row)].entity
-            if entity.isRemoved || !entity.name.utf8.elementsEqual(name.utf8) { found.append((2, name, row)) }
+            if entity.isRemoved || !NameOrder.isSame(entity.name, name) { found.append((2, name, row)) }
         }
         found.sort {
             if $0.what != $1.what { return $0.what < $1.what }
-            if !$0.name.utf8.elementsEqual($1.name.utf8) { return $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            if !NameOrder.isSame($0.name, $1.name) { return $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
             return $0.number < $1.number
         }
         var lines = Lines()
         for (what, name, number) in found {
-            lines.begin(&writer)
+            begin(&lines, &writer)
             switch what {
             case 0: writer.literal("{\"user\":")
             case 1: writer.literal("{\"customer\":")

@@ -15,12 +15,18 @@ package struct StoreOptions: Hashable, Sendable {
     package var patience: Int
     /// A journal segment that is longer is followed by another.
     package var segmentLimit: Int64
+    /// A snapshot of more bytes gets an index beside it.
+    package var indexLimit: Int64
 
-    package init(mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil) {
+    package init(
+        mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
+        indexLimit: Int64? = nil
+    ) {
         self.mode = mode
         self.create = create
         self.patience = patience ?? WriterLock.defaultPatience
         self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
+        self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
     }
 }
 
@@ -161,7 +167,7 @@ package final class Store {
             unlock()
             throw error
         }
-        return TransactionRecorder(after: position, script: script)
+        return TransactionRecorder(after: position, script: script, store: id)
     }
 
     /// Stores a run's events, all or none: one write, one sync. A run without events writes nothing. Frees the lock.
@@ -205,6 +211,8 @@ package final class Store {
         var after = after
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)
+        // The snapshot comes next, and needs room too.
+        recorder.encoder.buffer.releasePieces()
         state = after
         position = writer.position
     }
@@ -212,8 +220,11 @@ package final class Store {
     /// What must be done at the start of every run: the lock is held.
     private func catchUp(now: Instant) throws(StoreError) {
         let reader = JournalReader(files: files, store: id)
-        try reader.confirm(position)
-        let end = try replayTail()
+        let isEnd = try reader.confirm(position)
+        // Under the lock nobody appends: where nothing follows, there is nothing to read.
+        var end = JournalEnd(position: position, tornBytes: 0)
+        let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
+        if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
         writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
         try secureForeignWork()
@@ -227,6 +238,12 @@ package final class Store {
         var after = state
         after.apply(event, context)
         try append(recorder, Closing(time: now), after)
+    }
+
+    private func hasSegment(_ segment: Int) throws(StoreError) -> Bool {
+        guard let token = try files.open(JournalFormat.file(segment), for: .read) else { return false }
+        files.close(token)
+        return true
     }
 
     private func replayTail() throws(StoreError) -> JournalEnd {
@@ -320,8 +337,11 @@ package final class Store {
 
     /// The lock is held.
     private func saveSnapshot() throws(StoreError) {
-        snapshotLength = try Snapshot.save(state, at: position, store: id, files)
+        let length = try Snapshot.save(state, at: position, store: id, files)
+        snapshotLength = length
         tail = 0
+        // A cache of a cache: without it the next question reads the snapshot whole.
+        if length >= options.indexLimit { try? SnapshotIndex.save(files) }
     }
 
     /// Below this many bytes a snapshot is never worth waiting for.

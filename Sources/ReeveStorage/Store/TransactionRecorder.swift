@@ -6,8 +6,9 @@ package final class TransactionRecorder {
     var encoder: TransactionEncoder
     let script: String
 
-    init(after position: JournalPosition, script: String) {
-        encoder = TransactionEncoder(after: position, script: script)
+    /// - Parameter store: whose journal it is; then a long run is hashed while it goes on.
+    init(after position: JournalPosition, script: String, store: StoreID? = nil) {
+        encoder = TransactionEncoder(after: position, script: script, store: store)
         self.script = script
     }
 

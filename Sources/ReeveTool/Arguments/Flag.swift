@@ -4,6 +4,7 @@ enum Flag: String, CaseIterable, Sendable {
     case actor = "--as"
     case set = "--set"
     case now = "--now"
+    case limit = "--limit"
     case json = "--json"
     case format = "--format"
     case quiet = "--quiet"
@@ -28,6 +29,7 @@ enum Flag: String, CaseIterable, Sendable {
     case diff = "--diff"
     case out = "--out"
     case flatten = "--flatten"
+    case fix = "--fix"
     case help = "--help"
     case version = "--version"
 
@@ -38,6 +40,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "USER"
         case .set: "NAME=VALUE"
         case .now: "INSTANT"
+        case .limit: "BOUND=N"
         case .color: "auto|always|never"
         case .format: "table|json|csv"
         case .maxRemovals: "N"
@@ -49,7 +52,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .min: "P"
         case .report: "junit=F,tap=F,github"
         case .out: "DIR"
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff: nil
+        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -60,6 +63,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
+        case .limit: "raise or lower a bound: script, string, name, nesting, depth, turns, errors; may be repeated"
         case .json: "print one JSON document, which carries its `format`"
         case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
@@ -84,6 +88,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .diff: "write nothing; print what would change, as a unified diff"
         case .out: "the directory of the files that are written"
         case .flatten: "resolve terms as of now, and say until when that holds"
+        case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
         }
@@ -94,10 +99,13 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
         case .out, .flatten: ["export"]
         case .expect: ["store verify"]
-        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate, .report: ["test"]
+        case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
+        case .report: ["test", "lint"]
+        case .fix: ["lint"]
         case .check, .diff: ["fmt"]
         default: nil
         }

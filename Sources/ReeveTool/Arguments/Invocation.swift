@@ -13,6 +13,7 @@ struct Invocation: Sendable {
     var actor: String?
     var parameters: [String: String] = [:]
     var now: Instant?
+    var bounds = Bounds()
     var maxRemovals: Int?
     var expectedHead: String?
     var color = ColorChoice.auto
@@ -84,6 +85,7 @@ struct Invocation: Sendable {
                     hint: "such as 2026-12-31 or 2026-12-31T18:00:00Z")
             }
             now = instant
+        case .limit: try setBound(value)
         case .color:
             guard let choice = ColorChoice(rawValue: value) else {
                 throw .usage("`--color` is auto, always or never, not `\(printable(value))`")
@@ -104,11 +106,30 @@ struct Invocation: Sendable {
             text = value
         case .expect: expectedHead = value
         case .out, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .json, .quiet, .readOnly, .yes, .exitCode,
+        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet, .readOnly,
+            .yes,
+            .exitCode,
             .help,
             .version:
             break
         }
+    }
+
+    private mutating func setBound(_ setting: String) throws(Failure) {
+        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let names = Bounds.named.map(\.name)
+        guard parts.count == 2, let found = Bounds.named.first(where: { $0.name == parts[0] }) else {
+            throw .usage(
+                "`--limit` wants BOUND=N, not `\(printable(setting))`",
+                hint: nearest(to: parts[0], among: names).map { "did you mean `\($0)`?" }
+                    ?? "the bounds are: \(names.joined(separator: ", "))")
+        }
+        guard !parts[1].isEmpty, parts[1].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(parts[1]),
+            (1...found.most).contains(number)
+        else {
+            throw .usage("`--limit \(found.name)` wants a number from 1 to \(found.most), not `\(printable(parts[1]))`")
+        }
+        bounds[keyPath: found.bound] = number
     }
 
     private mutating func addParameter(_ setting: String) throws(Failure) {

@@ -10,11 +10,7 @@ enum AskCommand {
         guard call.invocation.operands.count == 1, let text = call.invocation.operands.first else {
             throw .usage("ask one question, in quotes: reeve ask 'why can alice edit recipe in acme'")
         }
-        var options = call.sessionOptions
-        // Takes no lock, and works on a disk that cannot be written to.
-        options.isReadOnly = true
-        let session = try Session(opening: call.storePath, as: call.user, options: options)
-        let answers = try session.ask(text)
+        let answers = try Session.ask(text, of: call.storePath, as: call.user, options: call.sessionOptions)
         for answer in answers {
             switch call.invocation.format {
             case .json: call.console.document(JSON(answer))

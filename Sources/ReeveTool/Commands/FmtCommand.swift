@@ -21,11 +21,11 @@ enum FmtCommand {
         if call.invocation.has(.readOnly), !isDry(call) {
             throw .usage("`--read-only` lets nothing be written", hint: "to see what would change: reeve fmt --diff")
         }
-        var result = FmtResult()
+        var result = FmtResult(call)
         for file in try files(operands, call) {
             // A file that cannot be read or written does not keep the others from it.
             do throws(Failure) {
-                let script = try Script(file: file, in: call.surroundings.directory)
+                let script = try Script(file: file, in: call.surroundings.directory, bounds: call.invocation.bounds)
                 let source = SourceText(name: script.name, bytes: script.bytes)
                 guard let bytes = result.format(source), bytes != source.bytes else { continue }
                 if !isDry(call) {
@@ -43,11 +43,13 @@ enum FmtCommand {
     private static func isDry(_ call: Call) -> Bool { call.invocation.has(.check) || call.invocation.has(.diff) }
 
     private static func formatInput(_ call: Call) throws(Failure) -> Int32 {
-        guard let read = call.surroundings.streams.input.readAll(limit: SyntaxLimits().scriptBytes) else {
-            throw Failure(.script, "unreadable-file", "the standard input cannot be read, or has more than 64 MiB")
+        guard let read = call.surroundings.streams.input.readAll(limit: call.invocation.bounds.scriptBytes) else {
+            throw Failure(
+                .script, "unreadable-file",
+                "the standard input cannot be read, or has more than \(call.invocation.bounds.scriptBytes) bytes")
         }
         let source = SourceText(name: Script.inputName, bytes: read)
-        var result = FmtResult()
+        var result = FmtResult(call)
         if let bytes = result.format(source) {
             guard isDry(call) else {
                 call.surroundings.streams.output.write(bytes)
@@ -60,7 +62,7 @@ enum FmtCommand {
 
     /// Every file that was named, and every script below the directories, once.
     private static func files(_ operands: [String], _ call: Call) throws(Failure) -> [String] {
-        let disk = TestDisk(directory: call.surroundings.directory, limit: SyntaxLimits().scriptBytes)
+        let disk = TestDisk(directory: call.surroundings.directory, limit: call.invocation.bounds.scriptBytes)
         var files: [String] = []
         var seen: Set<String> = []
         for operand in operands {
@@ -81,10 +83,13 @@ private struct FmtResult {
     private var differences = ""
     private var problems: [Failure.Problem] = []
     private var status: Int32 = 0
+    private let limits: SyntaxLimits
+
+    init(_ call: Call) { limits = call.invocation.bounds.limits.syntax }
 
     /// Nil where the script is left alone, which is noted.
     mutating func format(_ source: SourceText) -> [UInt8]? {
-        switch Formatter.format(source) {
+        switch Formatter.format(source, limits: limits) {
         case .formatted(let bytes): return bytes
         case .invalid(let found): add(Failure(.script, Failure.Problem.all(found)))
         case .refused(let fault): add(Failure(.script, Failure.Problem.all([fault])))

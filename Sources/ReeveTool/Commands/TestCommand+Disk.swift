@@ -53,7 +53,9 @@ struct TestDisk: TestFiles {
 
     func read(_ path: String) throws(LoadFailure) -> [UInt8] {
         do throws(Failure) {
-            return try Script(file: path, in: directory).bytes
+            var bounds = Bounds()
+            bounds.scriptBytes = limit
+            return try Script(file: path, in: directory, bounds: bounds).bytes
         } catch {
             let problem = error.problems.first
             throw LoadFailure(code: problem?.code ?? "unreadable-file", message: problem?.message ?? "\(error)")

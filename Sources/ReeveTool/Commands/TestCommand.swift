@@ -100,6 +100,7 @@ struct TestRequest: Sendable {
         options.tags = Set(invocation.values[.tag] ?? [])
         options.failFast = invocation.has(.failFast)
         options.parameters = invocation.parameters
+        options.limits = invocation.bounds.limits
         if let now = invocation.now { options.now = now }
         options.coverage = invocation.has(.coverage)
         options.mutate = invocation.has(.mutate)

@@ -108,6 +108,14 @@ extension JSON {
             ("column", problem.column.map { JSON($0) } ?? .null),
             ("label", .text(problem.label)),
             ("notes", JSON(problem.notes)),
+            (
+                "fix",
+                problem.fix.map {
+                    .object([
+                        ("start", JSON($0.start)), ("end", JSON($0.end)), ("replacement", .text($0.replacement)),
+                    ])
+                } ?? .null
+            ),
         ])
     }
 }

@@ -89,7 +89,8 @@ final class Dialogue {
     /// Carries out the statements of a piece, each committed at once or tried. Where its syntax is wrong none is.
     func enter(_ piece: LineAssembler.Piece) -> Outcome {
         let source = SourceText(name: name, bytes: Array(piece.text.utf8), firstLine: piece.firstLine)
-        let (statements, _, diagnostics) = Parser.parse(source, symbols: SymbolTable())
+        let (statements, _, diagnostics) = Parser.parse(
+            source, symbols: SymbolTable(), limits: session.bounds.limits.syntax)
         guard diagnostics.isEmpty else {
             return fail(Failure(.script, Failure.Problem.all(diagnostics)))
         }
@@ -135,6 +136,17 @@ final class Dialogue {
             guard answer == "y" || answer == "yes" else { throw error }
             return try run(asked)
         }
+    }
+
+    /// The most bytes of a line, and of a statement.
+    var mostBytes: Int { session.bounds.scriptBytes }
+
+    /// A line, or a statement of many lines, was longer than that and is dropped.
+    func refuseLength() -> Outcome {
+        fail(
+            Failure(
+                .script, "too-long", "a statement has at most \(mostBytes) bytes here, and this one has more",
+                notes: ["to raise the bound: --limit script=BYTES"]))
     }
 
     private func fail(_ failure: Failure) -> Outcome {

@@ -82,6 +82,8 @@ struct KeyDecoder {
 
     private mutating func paste(_ rest: inout ArraySlice<UInt8>) -> Key? {
         var text = pasted ?? []
+        // Held once, so that it grows in place.
+        pasted = []
         text += rest
         rest = rest.dropFirst(rest.count)
         // Only the new end can hold the mark; looking further back each time would make a long paste slow.

@@ -17,10 +17,19 @@ struct PlainRepl {
     }
 
     mutating func run() -> Int32 {
-        var lines = LineReader(streams.input, byLine: isTerminal)
+        let most = dialogue.mostBytes
+        var lines = LineReader(streams.input, byLine: isTerminal, most: most)
         prompt()
         while let line = lines.next() {
-            guard take(line) else { return status }
+            let isLong = lines.isTooLong || line.utf8.count > most
+            if isLong || assembler.length + line.utf8.count > most {
+                // A statement before it is whole, unless it is what became too long.
+                let before = assembler.take()
+                if isLong, let before, !take(piece: before) { return status }
+                guard take(outcome: dialogue.refuseLength()) else { return status }
+            } else {
+                guard take(line) else { return status }
+            }
             prompt()
         }
         if isTerminal { dialogue.console.line("") }
@@ -76,15 +85,26 @@ struct LineReader {
     private var start = 0
     private var isFirst = true
     private var isAtEnd = false
+    private let most: Int
+    /// The last line was longer than may be, and is dropped but for its beginning.
+    private(set) var isTooLong = false
 
-    /// - Parameter byLine: leaves in the stream what stands behind a line, for whoever asks something in between.
-    init(_ source: any ByteSource, byLine: Bool) {
+    /// - Parameters:
+    ///   - most: the most bytes of a line.
+    ///   - byLine: leaves in the stream what stands behind a line, for whoever asks something in between.
+    init(_ source: any ByteSource, byLine: Bool, most: Int) {
         self.source = source
         self.byLine = byLine
+        self.most = most
     }
 
     mutating func next() -> String? {
-        if byLine { return source.readLine() }
+        isTooLong = false
+        if byLine {
+            let line = source.readLine()
+            isTooLong = (line?.utf8.count ?? 0) > most
+            return line
+        }
         var looked = start
         while true {
             if let end = rest[looked...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -98,6 +118,11 @@ struct LineReader {
             }
             rest.removeFirst(start)
             start = 0
+            if rest.count > most {
+                // What comes until the line's end is not kept.
+                isTooLong = true
+                rest.removeLast(rest.count - most)
+            }
             looked = rest.count
             let more = source.readSome()
             isAtEnd = more.isEmpty

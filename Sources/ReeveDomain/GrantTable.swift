@@ -1,0 +1,276 @@
+/// Grants by (user, account), and in chains by user and by account. Up to 90 bytes a grant.
+package struct GrantTable: Sendable {
+    /// What a decision asks of a grant, found with one look into memory.
+    struct Found {
+        var role: RoleID
+        /// Whether it begins or ends at some time; then its row tells when.
+        var isLimited: Bool
+        var row: Int32
+    }
+
+    private struct Slot: Sendable {
+        /// -1 where the slot is free.
+        var user: Int32 = -1
+        var account: Int32 = -1
+        var row: Int32 = 0
+        /// The role's number, twice; one more where the grant's term is limited.
+        var roleAndTerm: Int32 = 0
+
+        var found: Found { Found(role: RoleID(roleAndTerm >> 1), isLimited: roleAndTerm & 1 != 0, row: row) }
+    }
+
+    private struct Row: Sendable {
+        var user: Int32
+        var account: Int32
+        var role: Int32
+        /// Where its term is; -1 for always.
+        var term: Int32
+        var nextOfUser: Int32
+        var previousOfUser: Int32
+        var nextOfAccount: Int32
+        var previousOfAccount: Int32
+        var seq: Int64
+    }
+
+    // Open addressing, linear probing, at most five eighths full, no tombstones.
+    private var slots: PagedArray<Slot>
+    private var mask: Int
+    private var rows = PagedArray<Row>()
+    /// Few grants begin or end at some time.
+    private var terms = PagedArray<Term>()
+    private var freeTerms: [Int32] = []
+    private var ofUser = PagedArray<Int32>()
+    private var ofAccount = PagedArray<Int32>()
+    /// By user, the row of the grant in the partner; -1 for none. Most decisions that say no look for it.
+    private var inPartner = PagedArray<Int32>()
+    private var free: Int32 = -1
+    package private(set) var count = 0
+
+    /// - Parameter expected: for how many grants there is room before the table grows.
+    package init(expecting expected: Int = 0) {
+        var size = 16
+        while size * 5 < expected * 8 { size *= 2 }
+        slots = PagedArray(repeating: Slot(), count: size)
+        mask = size - 1
+    }
+
+    /// Whether any grant begins or ends at some time.
+    var hasLimited: Bool { terms.count > freeTerms.count }
+
+    @inline(__always)
+    private func home(_ user: Int32, _ account: Int32) -> Int {
+        // Numbers are handed out by the state, not chosen by input: a plain mix is enough.
+        var x = UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: account))
+        x = (x ^ x >> 31) &* 0x9e37_79b9_7f4a_7c15
+        x = (x ^ x >> 29) &* 0xbf58_476d_1ce4_e5b9
+        return Int(truncatingIfNeeded: x >> 32) & mask
+    }
+
+    /// Where the grant is, or would be put.
+    @inline(__always)
+    private func place(_ user: Int32, _ account: Int32) -> Int {
+        var at = home(user, account)
+        while true {
+            let slot = slots[at]
+            if slot.user < 0 || (slot.user == user && slot.account == account) { return at }
+            at = (at + 1) & mask
+        }
+    }
+
+    @inline(__always)
+    func find(_ user: UserID, _ account: AccountID) -> Found? {
+        let slot = slots[place(user.raw, account.raw)]
+        return slot.user < 0 ? nil : slot.found
+    }
+
+    /// The grant in the partner's account.
+    @inline(__always)
+    func findInPartner(_ user: UserID) -> Found? {
+        guard Int(user.raw) < inPartner.count else { return nil }
+        let row = inPartner[Int(user.raw)]
+        guard row >= 0 else { return nil }
+        return Found(role: RoleID(rows[Int(row)].role), isLimited: rows[Int(row)].term >= 0, row: row)
+    }
+
+    @inline(__always)
+    func isLive(_ found: Found, at now: Instant) -> Bool {
+        !found.isLimited || terms[Int(rows[Int(found.row)].term)].isLive(at: now)
+    }
+
+    package subscript(user: UserID, account: AccountID) -> Grant? {
+        find(user, account).map { grant($0.row) }
+    }
+
+    /// The grant of a row that `find` gave.
+    func grant(_ row: Int32) -> Grant {
+        let row = rows[Int(row)]
+        return Grant(
+            user: UserID(row.user), account: AccountID(row.account), role: RoleID(row.role),
+            term: row.term < 0 ? .always : terms[Int(row.term)], seq: row.seq)
+    }
+
+    /// Adds the grant, or replaces the one of this user in this account.
+    mutating func set(_ grant: Grant) {
+        let (user, account) = (grant.user.raw, grant.account.raw)
+        var at = place(user, account)
+        let isLimited = grant.term != .always
+        let roleAndTerm = grant.role.raw << 1 | (isLimited ? 1 : 0)
+        if slots[at].user >= 0 {
+            let row = Int(slots[at].row)
+            if slots[at].roleAndTerm != roleAndTerm { slots[at].roleAndTerm = roleAndTerm }
+            rows[row].role = grant.role.raw
+            rows[row].seq = grant.seq
+            setTerm(row, isLimited ? grant.term : nil)
+            return
+        }
+        if (count + 1) * 8 > (mask + 1) * 5 {
+            grow()
+            at = place(user, account)
+        }
+        while ofUser.count <= Int(user) { ofUser.append(-1) }
+        while ofAccount.count <= Int(account) { ofAccount.append(-1) }
+        let nextOfUser = ofUser[Int(user)]
+        let nextOfAccount = ofAccount[Int(account)]
+        let new = Row(
+            user: user, account: account, role: grant.role.raw, term: -1, nextOfUser: nextOfUser, previousOfUser: -1,
+            nextOfAccount: nextOfAccount, previousOfAccount: -1, seq: grant.seq)
+        let row: Int32
+        if free >= 0 {
+            row = free
+            free = rows[Int(row)].nextOfUser
+            rows[Int(row)] = new
+        } else {
+            row = Int32(truncatingIfNeeded: rows.count)
+            rows.append(new)
+        }
+        setTerm(Int(row), isLimited ? grant.term : nil)
+        if nextOfUser >= 0 { rows[Int(nextOfUser)].previousOfUser = row }
+        if nextOfAccount >= 0 { rows[Int(nextOfAccount)].previousOfAccount = row }
+        ofUser[Int(user)] = row
+        ofAccount[Int(account)] = row
+        slots[at] = Slot(user: user, account: account, row: row, roleAndTerm: roleAndTerm)
+        count += 1
+        if grant.account.isPartner {
+            while inPartner.count <= Int(user) { inPartner.append(-1) }
+            inPartner[Int(user)] = row
+        }
+    }
+
+    private mutating func setTerm(_ row: Int, _ term: Term?) {
+        let at = rows[row].term
+        switch (at >= 0, term) {
+        case (false, nil): break
+        case (true, nil):
+            freeTerms.append(at)
+            rows[row].term = -1
+        case (true, let term?):
+            terms[Int(at)] = term
+        case (false, let term?):
+            if let at = freeTerms.popLast() {
+                terms[Int(at)] = term
+                rows[row].term = at
+            } else {
+                rows[row].term = Int32(truncatingIfNeeded: terms.count)
+                terms.append(term)
+            }
+        }
+    }
+
+    mutating func remove(_ user: UserID, _ account: AccountID) {
+        let at = place(user.raw, account.raw)
+        guard slots[at].user >= 0 else { return }
+        let number = slots[at].row
+        setTerm(Int(number), nil)
+        let row = rows[Int(number)]
+        if row.previousOfUser >= 0 {
+            rows[Int(row.previousOfUser)].nextOfUser = row.nextOfUser
+        } else {
+            ofUser[Int(row.user)] = row.nextOfUser
+        }
+        if row.nextOfUser >= 0 { rows[Int(row.nextOfUser)].previousOfUser = row.previousOfUser }
+        if row.previousOfAccount >= 0 {
+            rows[Int(row.previousOfAccount)].nextOfAccount = row.nextOfAccount
+        } else {
+            ofAccount[Int(row.account)] = row.nextOfAccount
+        }
+        if row.nextOfAccount >= 0 { rows[Int(row.nextOfAccount)].previousOfAccount = row.previousOfAccount }
+        if account.isPartner { inPartner[Int(user.raw)] = -1 }
+        rows[Int(number)].user = -1
+        rows[Int(number)].nextOfUser = free
+        free = number
+        count -= 1
+        close(at)
+    }
+
+    /// Frees a slot, and moves back what the hole would cut off from its home.
+    private mutating func close(_ at: Int) {
+        var hole = at
+        var next = (at + 1) & mask
+        while slots[next].user >= 0 {
+            let home = home(slots[next].user, slots[next].account)
+            if (next - home) & mask >= (next - hole) & mask {
+                slots[hole] = slots[next]
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        slots[hole] = Slot()
+    }
+
+    private mutating func grow() {
+        let old = slots
+        let size = (mask + 1) * 2
+        slots = PagedArray(repeating: Slot(), count: size)
+        mask = size - 1
+        for index in 0..<old.count where old[index].user >= 0 {
+            slots[place(old[index].user, old[index].account)] = old[index]
+        }
+    }
+
+    /// A user's grants, in the order of accounts.
+    package func of(_ user: UserID) -> [Grant] {
+        var found: [Grant] = []
+        forEach(of: user) { found.append($0) }
+        return found.sorted { $0.account < $1.account }
+    }
+
+    /// An account's grants, in the order of users.
+    package func of(_ account: AccountID) -> [Grant] {
+        var found: [Grant] = []
+        forEach(of: account) { found.append($0) }
+        return found.sorted { $0.user < $1.user }
+    }
+
+    /// A user's grants, in no promised order.
+    package func forEach(of user: UserID, _ body: (Grant) -> Void) {
+        guard Int(user.raw) < ofUser.count else { return }
+        var at = ofUser[Int(user.raw)]
+        while at >= 0 {
+            body(grant(at))
+            at = rows[Int(at)].nextOfUser
+        }
+    }
+
+    /// An account's grants, in no promised order.
+    package func forEach(of account: AccountID, _ body: (Grant) -> Void) {
+        guard Int(account.raw) < ofAccount.count else { return }
+        var at = ofAccount[Int(account.raw)]
+        while at >= 0 {
+            body(grant(at))
+            at = rows[Int(at)].nextOfAccount
+        }
+    }
+
+    package func hasAny(_ user: UserID) -> Bool {
+        Int(user.raw) < ofUser.count && ofUser[Int(user.raw)] >= 0
+    }
+
+    package func hasAny(_ account: AccountID) -> Bool {
+        Int(account.raw) < ofAccount.count && ofAccount[Int(account.raw)] >= 0
+    }
+
+    /// Every grant, in no promised order.
+    package func forEach(_ body: (Grant) -> Void) {
+        for index in 0..<rows.count where rows[index].user >= 0 { body(grant(Int32(truncatingIfNeeded: index))) }
+    }
+}

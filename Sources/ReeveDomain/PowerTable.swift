@@ -1,0 +1,102 @@
+/// What a decision asks of roles and kinds, as flat tables of bits, and what their words mean. Made anew when a role or
+/// kind changes.
+struct PowerTable: Sendable {
+    enum Root: UInt8, Sendable { case partner, customer, everyAccount }
+
+    struct OfKind: Sendable {
+        var root: Root
+        /// The kind it lives in, where that is not `customer`; -1 for none.
+        var parent: Int32
+        /// The bits of the actions that the decision itself knows; 0 where the kind has no such action.
+        var view: UInt64
+        var edit: UInt64
+        var create: UInt64
+        var delete: UInt64
+        var lock: UInt64
+        /// Every action that was not taken out.
+        var live: UInt64
+    }
+
+    /// One role on one kind.
+    struct OfRole: Sendable {
+        /// What it permits wherever it is held on a team or as a manager's: without reach and without condition.
+        var open: UInt64 = 0
+        /// The part of `open` that is not written as `anything`.
+        var openByName: UInt64 = 0
+        /// Whatever any of its permissions names.
+        var any: UInt64 = 0
+    }
+
+    private var kinds: [OfKind] = []
+    private var roles: [OfRole] = []
+    private var kindNames = NameIndex()
+    /// Scope: the kind's number.
+    private var actionNames = NameIndex()
+    private var roleNames = NameIndex()
+    /// Whether a permission of any role has a reach, so that the partner's team may get into customers by it.
+    private(set) var reachesCustomers = false
+
+    init() {}
+
+    init(_ state: State, _ compiled: [CompiledRole]) {
+        for (number, kind) in state.kinds.enumerated() {
+            let id = KindID(Int32(truncatingIfNeeded: number))
+            let definition = kind.definition
+            func bit(_ action: String) -> UInt64 { definition.bit(of: action) ?? 0 }
+            let root: Root =
+                switch state.root(of: id) {
+                case .partner: .partner
+                case .everyAccount: .everyAccount
+                case .customer, .kind: .customer
+                }
+            kinds.append(
+                OfKind(
+                    root: root, parent: state.parents(of: id).first?.raw ?? -1, view: bit("view"), edit: bit("edit"),
+                    create: bit("create"), delete: bit("delete"), lock: bit("lock"), live: state.mask([], on: id)))
+            for (index, action) in definition.actions.enumerated() where !action.isEmpty {
+                let scope = UInt64(number)
+                guard actionNames.current(named: action, scope: scope) == nil else { continue }
+                actionNames.set(action, scope: scope, row: Int32(truncatingIfNeeded: index))
+            }
+            guard !kind.isRemoved else { continue }
+            for name in [definition.name, definition.plural] where kindNames.current(named: name) == nil {
+                kindNames.set(name, row: id.raw)
+            }
+        }
+        for (number, role) in state.roles.enumerated() where !role.isRemoved {
+            guard roleNames.current(named: role.definition.name) == nil else { continue }
+            roleNames.set(role.definition.name, row: Int32(truncatingIfNeeded: number))
+        }
+        roles.reserveCapacity(compiled.count * kinds.count)
+        for role in compiled {
+            if !role.reaches.isEmpty { reachesCustomers = true }
+            for entries in role.byKind {
+                var row = OfRole()
+                for entry in entries {
+                    row.any |= entry.mask
+                    guard entry.reach == nil, entry.condition == nil else { continue }
+                    row.open |= entry.mask
+                    if !entry.isAnything { row.openByName |= entry.mask }
+                }
+                roles.append(row)
+            }
+        }
+    }
+
+    @inline(__always)
+    subscript(kind: KindID) -> OfKind { kinds[Int(kind.raw)] }
+
+    @inline(__always)
+    subscript(role: RoleID, kind: KindID) -> OfRole { roles[Int(role.raw) * kinds.count + Int(kind.raw)] }
+
+    @inline(__always)
+    func kind(named name: String) -> KindID? { kindNames.current(named: name).map { KindID($0) } }
+
+    func role(named name: String) -> RoleID? { roleNames.current(named: name).map { RoleID($0) } }
+
+    /// The bit of an action; 0 where the kind has no such action.
+    @inline(__always)
+    func bit(of action: String, on kind: KindID) -> UInt64 {
+        actionNames.current(named: action, scope: UInt64(UInt32(bitPattern: kind.raw))).map { 1 << UInt64($0) } ?? 0
+    }
+}

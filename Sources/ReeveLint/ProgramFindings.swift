@@ -1,0 +1,84 @@
+import ReeveDomain
+import ReeveLanguage
+import ReeveSyntax
+
+/// What can be found by looking at what a program did.
+struct ProgramFindings {
+    let program: Program
+    private(set) var found: [Diagnostic] = []
+
+    var state: State { program.state }
+
+    init(_ program: Program) { self.program = program }
+
+    static func all(of program: Program) -> [Diagnostic] {
+        var findings = ProgramFindings(program)
+        findings.roles()
+        findings.kinds()
+        findings.rules()
+        findings.grants()
+        findings.statements()
+        findings.names()
+        findings.procedures()
+        findings.tests()
+        return findings.found
+    }
+
+    mutating func report(
+        _ code: LintCode, _ message: String, _ source: SourceText, _ range: SourceRange, label: String = "",
+        notes: [String] = [], fix: Diagnostic.Fix? = nil
+    ) {
+        found.append(
+            Diagnostic(
+                severity: .warning, code: code.rawValue, message: message, source: source, range: range, label: label,
+                notes: notes, fix: fix))
+    }
+
+    /// Puts what was found from a place on into another order.
+    mutating func replace(from start: Int, with findings: [Diagnostic]) {
+        found.replaceSubrange(start..., with: findings)
+    }
+
+    func script(_ source: SourceText) -> LintedScript? { program.scripts[source.name] }
+
+    /// A name of a statement that was carried out.
+    func text(_ name: NameSyntax) -> String { program.fixture.interpreter.symbols.text(name.symbol) }
+
+    // MARK: Definitions as they stand
+
+    struct DefinedRole {
+        var id: RoleID
+        var syntax: RoleSyntax
+        var trace: StatementTrace
+    }
+
+    /// The roles that the program itself defines, each with its last definition.
+    var definedRoles: [DefinedRole] {
+        state.roleIDs.compactMap { id in
+            guard let trace = program.trace(of: state[id].modified.seq),
+                case .defineRole(let syntax) = trace.statement.body
+            else { return nil }
+            return DefinedRole(id: id, syntax: syntax, trace: trace)
+        }
+    }
+
+    /// How often a name is written anywhere in the program.
+    func mentions(of name: String) -> Int {
+        var count = 0
+        for script in program.scripts.values {
+            for mention in script.mentions where !mention.isVariable && script.symbols.text(mention.symbol) == name {
+                count += 1
+            }
+        }
+        return count
+    }
+
+    var givesAnything: Bool {
+        program.events.contains { entry in
+            switch entry.event {
+            case .invited, .assigned, .standingSet: true
+            default: false
+            }
+        }
+    }
+}

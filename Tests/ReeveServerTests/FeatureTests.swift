@@ -1,0 +1,81 @@
+import ReeveJSON
+import Testing
+
+@testable import ReeveServer
+
+@Suite struct ServerFeatureTests {
+    private func ask(
+        _ method: String, _ text: String, _ more: [(String, JSON)] = [], files: [String: String] = [:]
+    ) -> JSON? {
+        let parameters: JSON = .object([("textDocument", ["uri": "file:///w/a.reeve"])] + more)
+        let (_, messages) = Client.serve(
+            Client.start + [Client.open("/w/a.reeve", text), Client.request(1, method, parameters)], files: files)
+        return messages.last { $0["id"]?.integer == 1 }?["result"]
+    }
+
+    private func at(_ line: Int, _ character: Int) -> [(String, JSON)] {
+        [("position", ["line": JSON(line), "character": JSON(character)])]
+    }
+
+    @Test func formatsOnlyWhatChanges() {
+        let edit = ask("textDocument/formatting", "add user a\ninvite   a as b   to partner\nadd user c\n")?.items.first
+        #expect(edit?["newText"]?.text == "invite a as b to partner\n")
+        #expect(edit?["range"] == Client.range((1, 0), (2, 0)))
+        #expect(ask("textDocument/formatting", "add user a\n")?.items.isEmpty == true)
+        #expect(ask("textDocument/formatting", "assing\n") == .null)
+    }
+
+    @Test func offersFixes() {
+        let actions = ask(
+            "textDocument/codeAction", "add user alice\nassing bob\n", [("range", Client.range((1, 2), (1, 2)))])
+        let edit = actions?.items.first?["edit"]?["changes"]?["file:///w/a.reeve"]?.items.first
+        #expect(edit?["newText"]?.text == "assign")
+        #expect(edit?["range"] == Client.range((1, 0), (1, 6)))
+    }
+
+    @Test func tellsWhatIsInAScript() {
+        let text =
+            "# one\n# two\ndefine role Guest {\n  can view user\n}\nadd user alice, bob\ntest \"t\" { print a }\n"
+        let names = ask("textDocument/documentSymbol", text)?.items.compactMap { $0["name"]?.text }
+        #expect(names == ["Guest", "alice", "bob", "\"t\""])
+        let folds = ask("textDocument/foldingRange", text)?.items.map {
+            [$0["startLine"]?.integer, $0["endLine"]?.integer]
+        }
+        #expect(folds == [[2, 3], [0, 1]])
+    }
+
+    @Test func colors() {
+        let data = ask("textDocument/semanticTokens/full", "add user \"é\"  # x\nprint $y\n")?["data"]?.items
+        #expect(
+            data?.compactMap(\.integer) == [0, 0, 3, 0, 0, 0, 9, 3, 1, 0, 0, 5, 3, 3, 0, 1, 0, 5, 0, 0, 0, 6, 2, 2, 0])
+    }
+
+    @Test func findsDefinitions() {
+        let files = [
+            "/w/main.reeve": "use \"roles.reeve\"\nuse \"a.reeve\"", "/w/roles.reeve": "\ndefine role Guest\n",
+        ]
+        let text = "add user alice\ninvite alice as Guest to partner\n"
+        let found = ask("textDocument/definition", text, at(1, 17), files: files)?.items
+        #expect(found?.first?["uri"]?.text == "file:///w/roles.reeve")
+        #expect(found?.first?["range"] == Client.range((1, 12), (1, 17)))
+        #expect(ask("textDocument/definition", text, at(1, 8))?.items.first?["range"] == Client.range((0, 9), (0, 14)))
+    }
+
+    @Test func isOvertaken() {
+        let uri: JSON = ["uri": "file:///w/a.reeve"]
+        let (_, messages) = Client.serve(
+            Client.start + [
+                Client.open("/w/a.reeve", "add user alice\n"),
+                Client.request(
+                    1, "textDocument/codeAction", ["textDocument": uri, "range": Client.range((0, 0), (0, 1))]),
+                Client.request(2, "textDocument/foldingRange", ["textDocument": uri]),
+                Client.note("$/cancelRequest", ["id": 2]),
+                Client.change("/w/a.reeve", 2, (0, 0), (0, 0), "#"),
+                Client.request(3, "textDocument/foldingRange", ["textDocument": uri]),
+            ])
+        func code(_ id: Int64) -> Int64? { messages.first { $0["id"]?.integer == id }?["error"]?["code"]?.integer }
+        #expect(code(1) == -32801)
+        #expect(code(2) == -32800)
+        #expect(code(3) == nil)
+    }
+}
