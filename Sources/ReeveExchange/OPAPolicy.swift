@@ -1,4 +1,4 @@
-/// The decision (language.md 3.1) in Rego. `Grammar/exchange.md` tells what a request has.
+/// The decision (language.md 3.1) in Rego; a request has `user`, `action`, `kind` and what `rules` below read of `input`.
 let opaPolicy = #"""
     # Made by `reeve export opa`. The same for every export: what differs is in data.json.
     package reeve
