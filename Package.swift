@@ -35,6 +35,7 @@ let package = Package(
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        module("ReeveExchange", ["ReeveDomain"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         module("ReeveExplain"),
@@ -43,7 +44,7 @@ let package = Package(
             "ReeveTool",
             [
                 "ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTesting",
-                "ReeveLint", "ReeveExplain", "ReeveServer",
+                "ReeveLint", "ReeveExplain", "ReeveServer", "ReeveExchange",
             ]),
         .executableTarget(
             name: "ReeveCommand", dependencies: ["ReeveTool"], swiftSettings: settings,

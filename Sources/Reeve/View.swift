@@ -19,6 +19,9 @@ public struct View: Sendable {
         self.clock = clock
     }
 
+    /// The whole state, for exports.
+    package var everything: State { state }
+
     /// The partner's own name, nil until a script defines it.
     public var partner: String? { state.partnerName }
 

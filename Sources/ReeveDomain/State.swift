@@ -22,7 +22,7 @@ package struct State: Sendable {
     /// How many standing items begin or end at some time.
     var limitedStanding = 0
     /// By role; made anew when a role or kind changes.
-    var compiled: [CompiledRole]
+    package internal(set) var compiled: [CompiledRole]
     /// The same as `compiled`.
     var powers = PowerTable()
     /// Every rule's `forbid` lines, and its others; made anew when a rule changes.

@@ -36,7 +36,12 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "explain what", arguments: ["explain", "plain-roel"], status: 64,
             err: ["did you mean `reeve explain plain-role`?"]),
         .init(name: "lsp with a file", arguments: ["lsp", "x"], status: 64, err: ["`reeve lsp` takes no file"]),
-        .init(name: "export is to come", arguments: ["export"], status: 64, err: ["`reeve export` is not there yet"]),
+        .init(
+            name: "export wants a target", arguments: ["export"], status: 64, err: ["say for what: reeve export opa"]),
+        .init(
+            name: "export of an unknown target", arguments: ["export", "opaa"], status: 64,
+            err: ["did you mean `reeve export opa`?"]),
+        .init(name: "export wants a directory", arguments: ["export", "opa"], status: 64, err: ["`--out DIR`"]),
         .init(
             name: "undo without a number", arguments: ["undo"], status: 64,
             err: ["say which transaction: reeve undo SEQ"]),

@@ -27,6 +27,8 @@ enum Flag: String, CaseIterable, Sendable {
     case report = "--report"
     case check = "--check"
     case diff = "--diff"
+    case out = "--out"
+    case flatten = "--flatten"
     case fix = "--fix"
     case help = "--help"
     case version = "--version"
@@ -49,7 +51,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .out: "DIR"
+        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -83,6 +86,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
+        case .out: "the directory of the files that are written"
+        case .flatten: "resolve terms as of now, and say until when that holds"
         case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
@@ -96,6 +101,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .exitCode: ["plan"]
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
+        case .out, .flatten: ["export"]
         case .expect: ["store verify"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]

@@ -65,9 +65,6 @@ struct Invocation: Sendable {
     }
 
     private static func unknown(_ name: String) -> Failure {
-        if name == "--out" || name == "-o" {
-            return .usage("`\(name)` is not there yet")
-        }
         let near = nearest(to: name, among: Flag.allCases.map(\.rawValue))
         return .usage("there is no option `\(printable(name))`", hint: near.map { "did you mean `\($0)`?" })
     }
@@ -108,8 +105,9 @@ struct Invocation: Sendable {
             guard text == nil else { throw .usage("`-c` may be given once") }
             text = value
         case .expect: expectedHead = value
-        case .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet, .readOnly, .yes,
+        case .out, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
+        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet, .readOnly,
+            .yes,
             .exitCode,
             .help,
             .version:

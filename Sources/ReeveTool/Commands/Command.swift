@@ -10,13 +10,13 @@ struct Command: Sendable {
     static let all: [Command] = [
         RunCommand.command, PlanCommand.command, CheckCommand.command, TestCommand.command, AskCommand.command,
         UndoCommand.command, ReplCommand.command, FmtCommand.command, LintCommand.command, ExplainCommand.command,
-        StoreCommand.command, LspCommand.command,
+        ExportCommand.command, StoreCommand.command, LspCommand.command,
         HelpCommand.command,
     ]
 
     /// Those that are still to come: the answer says so instead of guessing.
     static let planned = [
-        "apply", "export", "import", "completions", "man",
+        "apply", "import", "completions", "man",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -1,0 +1,117 @@
+import ReeveDomain
+
+/// A state as exports look at it: names in order, terms as they are to be carried, and what each role gives along each
+/// route. Decides nothing itself: whom a condition covers is asked of the state.
+package struct AccessModel: Sendable {
+    package let state: State
+    package let now: Instant
+    /// Terms are resolved as of now.
+    package let isFlat: Bool
+    /// By name, disabled ones too: what they manage still counts as managed.
+    let users: [UserID]
+    let customers: [AccountID]
+    let roles: [RoleID]
+    /// By number: the place of a customer in the order of names.
+    private let rank: [Int32]
+
+    package init(_ state: State, now: Instant, flat: Bool) {
+        self.state = state
+        self.now = now
+        isFlat = flat
+        func byName<ID>(_ ids: [ID], _ name: (ID) -> String) -> [ID] {
+            ids.map { ($0, name($0)) }.sorted { $0.1.utf8.lexicographicallyPrecedes($1.1.utf8) }.map(\.0)
+        }
+        users = byName(state.userIDs) { state[$0].name }
+        customers = byName(state.customerIDs) { state[$0].name }
+        roles = byName(state.roleIDs) { state[$0].definition.name }
+        var rank = [Int32](repeating: -1, count: state.accounts.rows.count)
+        for (index, customer) in customers.enumerated() { rank[Int(customer.raw)] = Int32(truncatingIfNeeded: index) }
+        self.rank = rank
+    }
+
+    /// As it is carried; nil for one that is not live where terms are resolved.
+    func term(_ term: Term) -> Term? {
+        guard isFlat else { return term }
+        return term.isLive(at: now) ? .always : nil
+    }
+
+    private func sorted(_ accounts: [Grant]) -> [Grant] {
+        accounts.sorted { rank[Int($0.account.raw)] < rank[Int($1.account.raw)] }
+    }
+
+    /// Places on teams, the partner's first.
+    func teams(of user: UserID) -> [Grant] {
+        sorted(
+            state.members.of(user).compactMap { grant in
+                var grant = grant
+                guard let term = term(grant.term) else { return nil }
+                grant.term = term
+                return grant
+            })
+    }
+
+    /// What a user manages, and as what: as long as they are on the partner's team.
+    func managed(by user: UserID) -> Managed? {
+        guard let manager = state.manager(user) else { return nil }
+        let named = sorted(
+            state.assignments.of(user).compactMap { grant -> Grant? in
+                var grant = grant
+                guard let term = term(grant.term) else { return nil }
+                grant.term = term
+                return grant
+            })
+        let standing = manager.standing.compactMap { item -> StandingItem? in
+            var item = item
+            guard let term = term(item.term) else { return nil }
+            item.term = term
+            item.except = item.except.filter { !state[$0].isRemoved }
+                .sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }
+            return item
+        }
+        return Managed(role: manager.role, named: named, standing: standing)
+    }
+
+    struct Managed {
+        let role: RoleID
+        let named: [Grant]
+        let standing: [StandingItem]
+    }
+
+    func name(_ user: UserID) -> String { state[user].name }
+    func name(_ account: AccountID) -> String { account.isPartner ? "partner" : state[account].name }
+    func name(_ role: RoleID) -> String { state[role].definition.name }
+    func name(_ kind: KindID) -> String { state[kind].definition.name }
+
+    // MARK: Where rows come from
+
+    func origin(team grant: Grant) -> String {
+        "invite:\(name(grant.user)):\(name(grant.role)):\(name(grant.account))@\(grant.seq)"
+    }
+
+    func origin(named grant: Grant, _ role: RoleID) -> String {
+        "assign:\(name(grant.user)):\(name(role)):\(name(grant.account))@\(grant.seq)"
+    }
+
+    func origin(standing item: StandingItem, _ user: UserID, _ role: RoleID) -> String {
+        let scope = item.condition.map { " where " + state.text($0) } ?? ""
+        return "assign:\(name(user)):\(name(role)):*\(scope)@\(item.seq)"
+    }
+
+    func origin(role: RoleID) -> String { "role:\(name(role))@\(state[role].modified.seq)" }
+
+    // MARK: Time
+
+    /// Every instant at which something begins or ends by itself, from now on.
+    package var nextChange: Instant? {
+        var next: Instant?
+        func look(_ term: Term) {
+            for end in [term.from, term.until] {
+                if let end, end > now, next.map({ end < $0 }) ?? true { next = end }
+            }
+        }
+        state.members.forEach { look($0.term) }
+        state.assignments.forEach { look($0.term) }
+        for user in state.standingManagers { state.manager(user)?.standing.forEach { look($0.term) } }
+        return next
+    }
+}

@@ -1,0 +1,80 @@
+import Reeve
+import ReeveDomain
+import ReeveExchange
+import ReeveLanguage
+
+/// `reeve export TARGET`: the access model in the form that another engine reads.
+enum ExportCommand {
+    static let command = Command(
+        name: "export", synopsis: ["export opa [FILE…] --out DIR [--flatten]"],
+        summary: "write the access model for an engine that is distributed: of the store, or of scripts run in memory",
+        run: run)
+
+    private static func run(_ call: Call) throws(Failure) -> Int32 {
+        let names = ExportTarget.allCases.map(\.rawValue)
+        guard let word = call.invocation.operands.first else {
+            throw .usage("say for what: reeve export \(names.joined(separator: "|")) --out DIR")
+        }
+        guard let target = ExportTarget(rawValue: word) else {
+            let near = nearest(to: word, among: names)
+            throw .usage(
+                "there is no `reeve export \(printable(word))`",
+                hint: near.map { "did you mean `reeve export \($0)`?" }
+                    ?? "what there is: \(names.joined(separator: ", "))")
+        }
+        guard let out = call.invocation.values[.out]?.last else {
+            throw .usage("`reeve export \(word)` writes several files: say where with `--out DIR`")
+        }
+        let view = try view(call, scripts: Array(call.invocation.operands.dropFirst()))
+        let now = Instant(milliseconds: call.sessionOptions.clock())
+        let access = AccessModel(view.everything, now: now, flat: call.invocation.has(.flatten))
+        let files = try write(target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out))
+        report(target, access, files, out, call)
+        return 0
+    }
+
+    /// The store's state, or what scripts make of nothing.
+    private static func view(_ call: Call, scripts: [String]) throws(Failure) -> View {
+        var options = call.sessionOptions
+        guard !scripts.isEmpty else {
+            options.isReadOnly = true
+            let session = try Session(opening: call.storePath, options: options)
+            guard session.view.head != nil else {
+                throw Failure(
+                    .inputOutput, "store-missing", "there is no store in `\(printable(call.store))`",
+                    notes: ["name it with --store DIR, or give a script: reeve export opa FILE.reeve --out DIR"])
+            }
+            return session.view
+        }
+        let session = try Session(options: options)
+        try session.run(files: scripts)
+        return session.view
+    }
+
+    private static func write(_ model: any ExportedModel, to files: ExportFiles) throws(Failure) -> [String] {
+        try files.begin(with: model.sections.map(\.file))
+        ReeveExchange.write(model) { file, piece in files.write(piece, to: file) }
+        return try files.end()
+    }
+
+    private static func report(
+        _ target: ExportTarget, _ access: AccessModel, _ files: [String], _ out: String, _ call: Call
+    ) {
+        let next = access.isFlat ? access.nextChange : nil
+        if call.console.isJSON {
+            return call.console.document(
+                .object([
+                    ("format", "reeve.export/1"), ("target", .text(target.rawValue)),
+                    ("seq", .number(access.state.seq)), ("asOf", .text(access.now.text)),
+                    ("flat", .flag(access.isFlat)), ("holdsUntil", JSON(next?.text)), ("directory", .text(out)),
+                    ("files", JSON(files)),
+                ]))
+        }
+        guard !call.console.isQuiet else { return }
+        call.console.line("\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out))")
+        guard access.isFlat else { return }
+        call.console.line(
+            next.map { "as of \(access.now.text); holds until \($0.text), or the next change" }
+                ?? "as of \(access.now.text); holds until the next change")
+    }
+}

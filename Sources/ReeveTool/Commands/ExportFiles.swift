@@ -1,0 +1,67 @@
+import Reeve
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The files of one export: written beside their places first, so that a reader finds the old ones or the new ones whole.
+final class ExportFiles {
+    private let directory: String
+    private let shown: String
+    private var names: [String] = []
+    private var open: [String: UnsafeMutablePointer<FILE>] = [:]
+    private var problem: String?
+
+    /// - Parameters:
+    ///   - directory: for the system; made where it is not there.
+    ///   - shown: as it was given.
+    init(_ directory: String, shown: String) {
+        self.directory = directory
+        self.shown = shown
+    }
+
+    deinit {
+        for file in open.values { fclose(file) }
+        for name in open.keys { unlink(temporary(name)) }
+    }
+
+    private func temporary(_ name: String) -> String { "\(directory)/\(name).new" }
+
+    func begin(with files: [String]) throws(Failure) {
+        if mkdir(directory, 0o755) != 0, errno != EEXIST { throw failure(String(cString: strerror(errno))) }
+        for name in files where open[name] == nil {
+            guard let file = fopen(temporary(name), "w") else { throw failure(String(cString: strerror(errno))) }
+            names.append(name)
+            open[name] = file
+        }
+    }
+
+    func write(_ piece: String, to name: String) {
+        guard problem == nil, let file = open[name] else { return }
+        let bytes = Array(piece.utf8)
+        if fwrite(bytes, 1, bytes.count, file) != bytes.count { problem = String(cString: strerror(errno)) }
+    }
+
+    /// - Returns: the files' names, each in its place.
+    func end() throws(Failure) -> [String] {
+        for name in names {
+            guard let file = open[name] else { continue }
+            if fclose(file) != 0, problem == nil { problem = String(cString: strerror(errno)) }
+            open[name] = nil
+            if problem != nil { unlink(temporary(name)) }
+        }
+        if let problem { throw failure(problem) }
+        for name in names where rename(temporary(name), "\(directory)/\(name)") != 0 {
+            throw failure(String(cString: strerror(errno)))
+        }
+        return names
+    }
+
+    private func failure(_ why: String) -> Failure {
+        Failure(.inputOutput, "io-failed", "`\(printable(shown))` cannot be written to: \(why)")
+    }
+}
