@@ -35,7 +35,7 @@ let package = Package(
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
-        module("ReeveExchange", ["ReeveDomain"]),
+        module("ReeveExchange", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         module("ReeveExplain"),
@@ -60,6 +60,8 @@ let package = Package(
         tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
+        tests(
+            of: "ReeveExchange", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveLint"]),
         tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]
 )

@@ -6,15 +6,17 @@ import ReeveLanguage
 /// `reeve export TARGET`: the access model in the form that another engine reads.
 enum ExportCommand {
     static let command = Command(
-        name: "export", synopsis: ["export opa [FILE…] --out DIR [--flatten]"],
-        summary: "write the access model for an engine that is distributed: of the store, or of scripts run in memory",
+        name: "export", synopsis: ["export reeve [--out FILE]", "export opa [FILE…] --out DIR [--flatten]"],
+        summary:
+            "the store as a script; or the access model for an engine that is distributed, of the store or of scripts",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
-        let names = ExportTarget.allCases.map(\.rawValue)
+        let names = [scriptTarget] + ExportTarget.allCases.map(\.rawValue)
         guard let word = call.invocation.operands.first else {
             throw .usage("say for what: reeve export \(names.joined(separator: "|")) --out DIR")
         }
+        if word == scriptTarget { return try script(call) }
         guard let target = ExportTarget(rawValue: word) else {
             let near = nearest(to: word, among: names)
             throw .usage(
@@ -34,7 +36,7 @@ enum ExportCommand {
     }
 
     /// The store's state, or what scripts make of nothing.
-    private static func view(_ call: Call, scripts: [String]) throws(Failure) -> View {
+    static func view(_ call: Call, scripts: [String]) throws(Failure) -> View {
         var options = call.sessionOptions
         guard !scripts.isEmpty else {
             options.isReadOnly = true
