@@ -58,14 +58,14 @@ import Testing
         #expect(out.status == 0)
         #expect(!out.lines.contains { $0.contains("ann") && !$0.contains("watch ann") })
         #expect(out.lines.contains("  can view task where owner = $user"))
-        #expect(out.err.contains("a line of the rule \"watch ann\" names something that was removed"))
-        #expect(out.err.contains("role Lead names a user who was removed"))
+        #expect(out.errors.contains("a line of the rule \"watch ann\" names something that was removed"))
+        #expect(out.errors.contains("role Lead names a user who was removed"))
         #expect(bench.reeve("check", "-c", out.lines.joined(separator: "\n"), "--store", "new.store").status == 0)
     }
 
     @Test func mistakesAreTold() {
         let bench = Bench()
-        #expect(bench.reeve("export", "reeve").err.contains("there is no store"))
+        #expect(bench.reeve("export", "reeve").errors.contains("there is no store"))
         #expect(bench.reeve("export", "reeve", "--flatten").status == 64)
         let prepared = prepared()
         #expect(prepared.reeve("export", "reeve", "--out", "missing/dir/x.reeve").status == 74)
