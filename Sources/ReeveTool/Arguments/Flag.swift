@@ -47,7 +47,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .format: "table|json|csv"
         case .maxRemovals: "N"
         case .text: "TEXT"
-        case .expect: "SEQ:HASH"
+        case .expect: "HASH"
         case .filter: "RE"
         case .tag: "NAME"
         case .jobs: "N"
@@ -76,7 +76,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .maxRemovals: "take away up to N grants unasked"
         case .text: "the script itself, instead of a file"
         case .exitCode: "exit 2 where the plan holds changes"
-        case .expect: "compare with a head that was printed and kept elsewhere"
+        case .expect: "compare with a head (`seq:hash`) or a plan's hash that was printed and kept elsewhere"
         case .filter: "run tests whose `file: name` holds this regular expression"
         case .tag: "run tests that bear this tag; may be repeated"
         case .failed: "run what failed when it was last run (kept in ./.reeve-failed)"
@@ -106,8 +106,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .exitCode: ["plan"]
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
-        case .out, .flatten, .expand, .separator: ["export"]
-        case .expect: ["store verify"]
+        case .out: ["export", "plan"]
+        case .flatten, .expand, .separator: ["export"]
+        case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]
         case .fix: ["lint"]
