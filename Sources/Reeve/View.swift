@@ -22,16 +22,6 @@ public struct View: Sendable {
     /// The whole state, for exports.
     package var everything: State { state }
 
-    /// What stood behind `because`, by the number of the event; empty where there is no store. Reads the whole journal.
-    package func reasons() throws(Failure) -> [Int64: String] {
-        guard let files else { return [:] }
-        do throws(StoreError) {
-            return try JournalLookup(files).reasons()
-        } catch {
-            throw Failure(error)
-        }
-    }
-
     /// The partner's own name, nil until a script defines it.
     public var partner: String? { state.partnerName }
 

@@ -11,8 +11,9 @@ import Testing
 
     private static func export(_ session: Session, at now: Int64) throws -> (text: String, notes: [String]) {
         var text = ""
+        let state = session.view.everything
         let script = ReeveScript(
-            session.view.everything, now: Instant(milliseconds: now), reasons: try session.view.reasons())
+            state, now: Instant(milliseconds: now), made: try session.past(of: ReeveScript.origins(of: state)))
         let notes = try script.write { text += $0 }
         return (text, notes)
     }

@@ -9,18 +9,18 @@ package struct ReeveScript {
     let now: Instant
     let access: AccessModel
     let removed: RemovedNames
-    private let reasons: [Int64: String]
+    private let made: ProvenanceTable?
     private let head: String?
 
     /// - Parameters:
     ///   - now: grants that have ended by then are left out.
     ///   - head: of the store, for the first line.
-    ///   - reasons: what stood behind `because`, by the number of the event.
-    package init(_ state: State, now: Instant, head: String? = nil, reasons: [Int64: String] = [:]) {
+    ///   - made: who made what `origins` names, and why.
+    package init(_ state: State, now: Instant, head: String? = nil, made: ProvenanceTable? = nil) {
         self.state = state
         self.now = now
         self.head = head
-        self.reasons = reasons
+        self.made = made
         access = AccessModel(state, now: now, flat: false)
         removed = RemovedNames(state: state)
     }
@@ -53,7 +53,20 @@ package struct ReeveScript {
         return writer.notes
     }
 
-    func reason(_ seq: Int64) -> String? { reasons[seq] }
+    func reason(_ seq: Int64) -> String? { made?[seq]?.reason }
+
+    /// The events whose reasons stand in the script. Linear in what there is.
+    package static func origins(of state: State) -> [Int64] {
+        var seqs: [Int64] = []
+        seqs += state.kindIDs.map { state[$0].modified.seq } + state.roleIDs.map { state[$0].modified.seq }
+        seqs += state.ruleIDs.map { state[$0].modified.seq } + state.userIDs.map { state[$0].created.seq }
+        seqs += state.customerIDs.map { state[$0].created.seq }
+        for row in 0..<state.records.rows.count { seqs.append(state.records.rows[row].entity.created.seq) }
+        state.members.forEach { seqs.append($0.seq) }
+        state.assignments.forEach { seqs.append($0.seq) }
+        for user in state.standingManagers { seqs += (state.manager(user)?.standing ?? []).map(\.seq) }
+        return seqs
+    }
 
     // MARK: Kinds
 

@@ -23,34 +23,6 @@ package struct JournalLookup {
         return nil
     }
 
-    /// What stood behind `because`, by the number of the event. One look at the journal's bytes.
-    package func reasons() throws(StoreError) -> [Int64: String] {
-        let mark = Array("\"because\":".utf8)
-        var found: [Int64: String] = [:]
-        for segment in try files.list().filter({ JournalFormat.segment(of: $0) != nil }) {
-            guard let token = try files.open(segment, for: .read) else { continue }
-            defer { files.close(token) }
-            let length = try files.length(of: token)
-            var at: Int64 = 0
-            var rest: [UInt8] = []
-            while at < length {
-                let chunk = try files.bytes(of: token, from: at, count: Int(min(1 << 20, length - at)))
-                guard !chunk.isEmpty else { break }
-                at += Int64(chunk.count)
-                rest += chunk
-                guard let end = rest.lastIndex(of: 10) else { continue }
-                for line in rest[..<end].split(separator: 10) where line.contains(mark) {
-                    guard let line = Self.parse(Array(line)), case .string(let text)? = line.fields["because"] else {
-                        continue
-                    }
-                    found[line.seq] = text
-                }
-                rest.removeSubrange(...end)
-            }
-        }
-        return found
-    }
-
     private struct Line {
         var seq: Int64
         var transaction: Int64
