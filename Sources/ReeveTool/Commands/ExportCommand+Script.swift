@@ -7,6 +7,10 @@ extension ExportCommand {
     static let scriptTarget = "reeve"
 
     static func script(_ call: Call) throws(Failure) -> Int32 {
+        try call.interruptibly { () throws(Failure) in try written(call) }
+    }
+
+    private static func written(_ call: Call) throws(Failure) -> Int32 {
         if call.invocation.has(.flatten) {
             throw .usage("`--flatten` is for other engines: a script says itself when grants begin and end")
         }
@@ -23,7 +27,12 @@ extension ExportCommand {
         let (directory, name) = split(out)
         let files = ExportFiles(call.surroundings.path(directory), shown: out)
         try files.begin(with: [name])
-        let notes = try write(script, call) { files.write($0, to: name) }
+        var length = 0
+        let notes = try write(script, call) { piece in
+            length += piece.utf8.count
+            call.console.progress?.show { "\(printable(out)): \(length >> 20) MiB" }
+            files.write(piece, to: name)
+        }
         _ = try files.end()
         report(out, view, notes, call)
         return 0
@@ -33,8 +42,11 @@ extension ExportCommand {
         _ script: ReeveScript, _ call: Call, _ sink: @escaping (String) -> Void
     ) throws(Failure) -> [String] {
         do throws(ScriptFault) {
-            return try script.write(limits: call.invocation.bounds.limits.syntax, sink)
+            return try script.write(
+                limits: call.invocation.bounds.limits.syntax, isInterrupted: call.surroundings.interrupts.isRaised, sink
+            )
         } catch {
+            if call.surroundings.interrupts.isRaised() { throw .interrupted }
             throw Failure(
                 .fault, "export-refused", "what was written is no script: \(error.message)",
                 notes: ["this is a fault of the export's own", "at: \(error.excerpt)"])
