@@ -27,13 +27,16 @@ package struct ReeveScript {
 
     /// Writes the script in its one form, piece by piece: what is written does not have to fit into memory.
     ///
-    /// - Parameter limits: the bounds within which the script is to be read; only the longest string counts.
+    /// - Parameters:
+    ///   - limits: the bounds within which the script is to be read; only the longest string counts.
+    ///   - isInterrupted: whether to stop at once.
     /// - Returns: one sentence for each thing that no sentence can say any more, because it names what was removed.
-    /// - Throws: where the language cannot say what the state holds: a fault of Reeve's own.
+    /// - Throws: where it was stopped, or the language cannot say what the state holds: a fault of Reeve's own.
     package func write(
-        limits: SyntaxLimits = .init(), _ sink: @escaping (String) -> Void
+        limits: SyntaxLimits = .init(), isInterrupted: @escaping () -> Bool = { false },
+        _ sink: @escaping (String) -> Void
     ) throws(ScriptFault) -> [String] {
-        var writer = ScriptWriter(limits: limits, sink)
+        var writer = ScriptWriter(limits: limits, isInterrupted: isInterrupted, sink)
         let origin = head.map { " of a store at \($0)" } ?? ""
         writer.comment("The state\(origin). Run on it, this changes nothing; run on a new store, it makes the same.")
         if let name = state.partnerName { writer.add("define partner " + ScriptNames.written(name)) }

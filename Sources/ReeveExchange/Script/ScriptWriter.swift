@@ -15,18 +15,20 @@ struct ScriptWriter {
 
     var notes: [String] = []
     private let limits: SyntaxLimits
+    private let isInterrupted: () -> Bool
     private let sink: (String) -> Void
     private var piece = ""
     private var heading: String?
     private var fault: ScriptFault?
 
-    init(limits: SyntaxLimits, _ sink: @escaping (String) -> Void) {
+    init(limits: SyntaxLimits, isInterrupted: @escaping () -> Bool, _ sink: @escaping (String) -> Void) {
         var limits = limits
         // What a name or value may be was asked when it came in.
         limits.stringBytes = max(limits.stringBytes, 1 << 24)
         limits.nesting = max(limits.nesting, 128)
         limits.scriptBytes = .max
         self.limits = limits
+        self.isInterrupted = isInterrupted
         self.sink = sink
     }
 
@@ -66,6 +68,10 @@ struct ScriptWriter {
 
     private mutating func flush() {
         guard !piece.isEmpty, fault == nil else { return }
+        guard !isInterrupted() else {
+            fault = ScriptFault(message: "interrupted", excerpt: "")
+            return
+        }
         switch Formatter.format(SourceText(name: "export", text: piece), limits: limits) {
         case .formatted(let bytes): sink(String(decoding: bytes, as: UTF8.self))
         case .invalid(let found):

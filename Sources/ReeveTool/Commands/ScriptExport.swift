@@ -8,6 +8,10 @@ struct ScriptExport {
     let session: Session
 
     func run() throws(Failure) -> Int32 {
+        try call.interruptibly { () throws(Failure) in try written() }
+    }
+
+    private func written() throws(Failure) -> Int32 {
         if call.invocation.has(.flatten) {
             throw .usage("`--flatten` is for other engines: a script says itself when grants begin and end")
         }
@@ -25,8 +29,16 @@ struct ScriptExport {
 
     private func write(_ script: ReeveScript, _ sink: DocumentSink) throws(Failure) -> [String] {
         do throws(ScriptFault) {
-            return try script.write(limits: call.invocation.bounds.limits.syntax) { sink.write($0) }
+            let limits = call.invocation.bounds.limits.syntax
+            let interrupts = call.surroundings.interrupts
+            var length = 0
+            return try script.write(limits: limits, isInterrupted: interrupts.isRaised) { piece in
+                length += piece.utf8.count
+                call.console.progress?.show { "\(length >> 10) KiB written" }
+                sink.write(piece)
+            }
         } catch {
+            if call.surroundings.interrupts.isRaised() { throw .interrupted }
             throw Failure(
                 .fault, "export-refused", "what was written is no script: \(error.message)",
                 notes: ["this is a fault of the export's own", "at: \(error.excerpt)"])
