@@ -21,7 +21,7 @@ import Testing
         #expect(bench.reeve(["repl"], input: ":output out.txt\n").errors.contains("error[not-saved]"))
         #expect(bench.reeve(["repl"], input: ":output csv\n").errors.contains("`:mode csv`"))
         // What is still to be written at the end is written.
-        bench.reeve(["repl", "--store", "reeve.store"], input: ":mode csv\n:output out.csv\ncount users\n")
+        _ = bench.reeve(["repl", "--store", "reeve.store"], input: ":mode csv\n:output out.csv\ncount users\n")
         #expect(String(decoding: bench.read("out.csv"), as: UTF8.self) == "count\r\n4\r\n")
     }
 

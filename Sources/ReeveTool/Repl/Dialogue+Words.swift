@@ -1,5 +1,6 @@
 import Reeve
 import ReeveDomain
+import ReeveExchange
 import ReeveLanguage
 import ReeveSyntax
 
@@ -33,7 +34,7 @@ extension Dialogue {
                 "`:output` is followed by the name of a file",
                 hint: "how answers are written: `:mode \(path)`; a file of that name: `:output ./\(path)`")
         }
-        switch OutputFile.open(surroundings.path(path)) {
+        switch AnswerFile.open(surroundings.path(path)) {
         case .failure(let problem):
             throw Failure(.inputOutput, "not-saved", "`\(printable(path))` is not written: \(problem.text)")
         case .success(let file):
@@ -132,7 +133,7 @@ extension Dialogue {
 }
 
 /// A new file that what is answered goes to.
-final class OutputFile: ByteSink {
+final class AnswerFile: ByteSink {
     struct Problem: Error { let text: String }
 
     let isTerminal = false
@@ -145,10 +146,10 @@ final class OutputFile: ByteSink {
         sink = DescriptorSink(descriptor)
     }
 
-    static func open(_ path: String) -> Result<OutputFile, Problem> {
+    static func open(_ path: String) -> Result<AnswerFile, Problem> {
         let descriptor = systemOpen(path)
         guard descriptor >= 0 else { return .failure(Problem(text: String(cString: strerror(errno)))) }
-        return .success(OutputFile(descriptor))
+        return .success(AnswerFile(descriptor))
     }
 
     func write(_ bytes: [UInt8]) { sink.write(bytes) }

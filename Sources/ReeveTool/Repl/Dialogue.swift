@@ -26,7 +26,7 @@ final class Dialogue {
     var console: Console
     /// Where data goes: the console, or a file.
     var data: Console
-    var outputFile: OutputFile?
+    var outputFile: AnswerFile?
     let surroundings: Surroundings
     /// What scripts are called in messages and in the journal.
     let name: String
