@@ -114,6 +114,10 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve store verify --expect 99999:0000000000000000000000000000000000000000000000000000000000000000
+        == foreign-handle
+        A program asked a session's view by a handle that was looked up in another session. Handles are numbers, and mean nothing elsewhere: look the name up in a view of this session.
+        == stale-handle
+        A program asked by the handle of a user, account or action that was removed meanwhile, or that came after the view that is asked. Look the name up again, in this view.
         == store-busy
         Another process writes to the store. Readers are not kept waiting; writers wait a moment, then say this.
         == store-read-only
