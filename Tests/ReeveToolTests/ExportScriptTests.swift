@@ -66,9 +66,9 @@ import Testing
     @Test func mistakesAreTold() {
         let bench = Bench()
         #expect(bench.reeve("export", "reeve").errors.contains("there is no store"))
-        #expect(bench.reeve("export", "reeve", "--flatten").status == 64)
         let prepared = prepared()
         #expect(prepared.reeve("export", "reeve", "--out", "missing/dir/x.reeve").status == 74)
         #expect(prepared.reeve("export", "reeve", "--out", "").status == 64)
+        #expect(prepared.reeve("export", "reeve", "--flatten").status == 64)
     }
 }
