@@ -36,7 +36,7 @@ import Testing
         return try #require(object as? [String: Any])
     }
 
-    @Test(arguments: 0..<8 as Range<UInt64>) func saysWhatIsDecided(_ seed: UInt64) throws {
+    @Test(arguments: 0..<5 as Range<UInt64>) func saysWhatIsDecided(_ seed: UInt64) throws {
         let world = try ScriptWorld(seed: seed)
         let state = world.state
         let data = try data(of: try page(world))
@@ -85,7 +85,8 @@ import Testing
                 #expect(flags[line] & 3 == Int(effective.route.name.rawValue))
             }
         }
-        #expect(try list("users", "off").count == state.userIDs.count { state[$0].isDisabled })
+        let off: [Int] = try list("users", "off")
+        #expect(off.count == state.userIDs.count { state[$0].isDisabled })
         let free: [Int] = try list("customers", "free")
         #expect(
             Set(free.map { customers[$0] })
@@ -94,7 +95,7 @@ import Testing
     }
 
     /// The matrix, cell by cell, against a decision for somebody who holds the role where it counts.
-    @Test(arguments: 0..<4 as Range<UInt64>) func rolesPermitWhatTheMatrixSays(_ seed: UInt64) throws {
+    @Test(arguments: 0..<2 as Range<UInt64>) func rolesPermitWhatTheMatrixSays(_ seed: UInt64) throws {
         let world = try ScriptWorld(seed: seed)
         let data = try data(of: try page(world))
         let kinds = try #require(data["kinds"] as? [[String: Any]])
@@ -109,7 +110,12 @@ import Testing
                 for (a, action) in try #require(kind["actions"] as? [String]).enumerated() {
                     let answer = try world.session.view.can(
                         "probe", action, try #require(kind["name"] as? String), in: "probed")
-                    #expect(answer == (cells[[k, a]] == -1), "\(name) \(action)")
+                    switch cells[[k, a]] {
+                    case nil: #expect(!answer, "\(name) \(action)")
+                    case -1: #expect(answer, "\(name) \(action)")
+                    // Words: it depends on the customer or the record.
+                    default: break
+                    }
                 }
             }
             try world.session.run("remove customer probed and everything in it; remove user probe", named: "probe")
