@@ -51,6 +51,8 @@ let package = Package(
             // Half the start: the loader then has five libraries less to look for and to bind. Only of the executable:
             // a package may not depend on a product with such flags, and the library has none.
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
+        // What `Scripts/bench` measures in process: by what anybody can import.
+        .executableTarget(name: "ReeveBench", dependencies: ["Reeve"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),

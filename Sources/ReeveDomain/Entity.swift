@@ -86,6 +86,7 @@ package struct Directory: Sendable {
     func isDisabled(_ row: Int32) -> Bool { marks[Int(row)] & Self.disabled != 0 }
 
     /// Whether a number of another moment means something that is there.
+    @inline(__always)
     func isLive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] & Self.removed == 0 }
 
     /// The live row of this name.

@@ -114,6 +114,10 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve store verify --expect 99999:0000000000000000000000000000000000000000000000000000000000000000
+        == foreign-handle
+        A program asked a session's view by a handle that was looked up in another session. Handles are numbers, and mean nothing elsewhere: look the name up in a view of this session.
+        == stale-handle
+        A program asked by the handle of a user, account or action that was removed meanwhile, or that came after the view that is asked. Look the name up again, in this view.
         == plan-stale
         A plan is carried out exactly as it was reviewed, so it fits only the store it was made on: one that has moved on
         since, by anybody's doing or because a grant ran out, is not the one that the reviewer looked at.

@@ -61,7 +61,8 @@ struct CodeTests {
 
     /// What no few lines show: it takes another process, a full or failing disk, or a fault of Reeve's own.
     private static let unshown: Set = [
-        "store-busy", "snapshot-late", "no-space", "io-failed", "outcome-unknown", "format-refused",
+        "store-busy", "foreign-handle", "stale-handle", "snapshot-late", "no-space", "io-failed", "outcome-unknown",
+        "format-refused",
     ]
 
     // MARK: Causes that are too long to show
