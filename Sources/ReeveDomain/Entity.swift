@@ -93,6 +93,9 @@ package struct Directory: Sendable {
     @inline(__always)
     func live(_ name: String) -> Int32? { names.current(named: name) }
 
+    @inline(__always)
+    func live(_ name: UnsafeBufferPointer<UInt8>) -> Int32? { names.current(named: name) }
+
     mutating func add(_ entity: Entity) {
         let row = Int32(truncatingIfNeeded: rows.count)
         names.set(entity.name, row: row)

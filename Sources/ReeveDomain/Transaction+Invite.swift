@@ -1,5 +1,7 @@
 extension Transaction {
-    mutating func invite(_ users: [UserID], _ role: RoleID, _ accounts: [AccountID], _ term: Term) throws(Refusal) {
+    mutating func invite(
+        _ users: Several<UserID>, _ role: RoleID, _ accounts: Several<AccountID>, _ term: Term
+    ) throws(Refusal) {
         if term.hasEnded(at: now) {
             warn("past-until", "`until\(term.until.map { " " + $0.text } ?? "")` is in the past: nobody is invited")
             unchanged(users.count * accounts.count)
