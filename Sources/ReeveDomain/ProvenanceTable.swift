@@ -21,6 +21,8 @@ package struct ProvenanceTable: Sendable {
     private var runs: [Run] = []
     private var texts: [String] = []
     private var numbers: [String: Int32] = [:]
+    /// How many events have gone by.
+    package private(set) var eventCount = 0
     /// The first of the wanted that has not gone by yet.
     private var next = 0
 
@@ -35,6 +37,7 @@ package struct ProvenanceTable: Sendable {
 
     /// Whether an event is one of the wanted. Events are told in the order of their numbers.
     package mutating func wants(_ seq: Int64) -> Bool {
+        eventCount += 1
         while next < wanted.count, wanted[next] < seq { next += 1 }
         return next < wanted.count && wanted[next] == seq
     }

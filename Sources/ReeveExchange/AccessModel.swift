@@ -39,6 +39,9 @@ package struct AccessModel: Sendable {
         accounts.sorted { rank[Int($0.account.raw)] < rank[Int($1.account.raw)] }
     }
 
+    /// The place of a customer in the order of names; -1 for the partner.
+    func index(of account: AccountID) -> Int { Int(rank[Int(account.raw)]) }
+
     /// Accounts by name, the partner's first.
     func inOrder(_ accounts: [AccountID]) -> [AccountID] {
         accounts.sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }

@@ -15,11 +15,33 @@ package struct ReviewLine: Sendable {
     /// How many accounts it leads to now, and in how many of them it is what decides.
     package let covers: Int
     package let decides: Int
+    /// The same as customers by name, where it is not about one account.
+    let covered: [AccountID]
+    let decided: [AccountID]
     package let term: Term
     /// The event that made it.
     package let seq: Int64
     /// The statement that takes it away, where one does.
     package let revocation: String?
+
+    init(
+        _ user: UserID, isDisabled: Bool, _ place: (String, AccountID?), _ role: RoleID, _ route: RouteName,
+        through: String, term: Term, seq: Int64, covered: [AccountID], decided: [AccountID], revocation: String?
+    ) {
+        self.user = user
+        isUserDisabled = isDisabled
+        (self.place, account) = place
+        self.role = role
+        self.route = route
+        self.through = through
+        covers = place.1 == nil ? covered.count : 1
+        decides = decided.count
+        self.covered = covered
+        self.decided = decided
+        self.term = term
+        self.seq = seq
+        self.revocation = revocation
+    }
 }
 
 /// Who has access to what, and by what: for people who have to confirm it.
@@ -48,9 +70,9 @@ package struct AccessReview: Sendable {
             for grant in access.teams(of: user) where !grant.term.hasEnded(at: now) {
                 give(
                     ReviewLine(
-                        user: user, isUserDisabled: isDisabled, place: access.name(grant.account),
-                        account: grant.account, role: grant.role, route: .team, through: "team", covers: 1,
-                        decides: decides(user, grant.account, .team) ? 1 : 0, term: grant.term, seq: grant.seq,
+                        user, isDisabled: isDisabled, (access.name(grant.account), grant.account), grant.role, .team,
+                        through: "team", term: grant.term, seq: grant.seq, covered: [],
+                        decided: decides(user, grant.account, .team) ? [grant.account] : [],
                         revocation: "uninvite \(state.spelledName(user)) from \(state.spelledName(grant.account))"))
             }
             if let managed = access.managed(by: user) { self.managed(user, managed, isDisabled, give) }
@@ -67,22 +89,24 @@ package struct AccessReview: Sendable {
             // A name is not taken out of what a standing item covers as well.
             let isPlain = !standing.contains { state.covers($0, grant.account) }
             let customer = state.spelledName(grant.account)
+            let isDeciding = decides(user, grant.account, .manager) { $0 == grant.seq }
             give(
                 ReviewLine(
-                    user: user, isUserDisabled: isDisabled, place: access.name(grant.account), account: grant.account,
-                    role: managed.role, route: .manager, through: "by name", covers: 1,
-                    decides: decides(user, grant.account, .manager) { $0 == grant.seq } ? 1 : 0, term: grant.term,
-                    seq: grant.seq, revocation: isPlain ? "unassign \(who) from \(customer)" : nil))
+                    user, isDisabled: isDisabled, (access.name(grant.account), grant.account), managed.role, .manager,
+                    through: "by name", term: grant.term, seq: grant.seq, covered: [],
+                    decided: isDeciding ? [grant.account] : [],
+                    revocation: isPlain ? "unassign \(who) from \(customer)" : nil))
         }
         for item in standing {
             let covered = access.customers.filter { state.covers(item, $0) }
             let isAlone = standing.count == 1 && managed.named.isEmpty
+            let text = state.text(item)
             give(
                 ReviewLine(
-                    user: user, isUserDisabled: isDisabled, place: state.text(item), account: nil, role: managed.role,
-                    route: .manager, through: state.text(item), covers: covered.count,
-                    decides: covered.count { decides(user, $0, .manager) { $0 == item.seq } }, term: item.term,
-                    seq: item.seq, revocation: isAlone ? "unassign \(who) from all customers" : nil))
+                    user, isDisabled: isDisabled, (text, nil), managed.role, .manager, through: text, term: item.term,
+                    seq: item.seq, covered: covered,
+                    decided: covered.filter { decides(user, $0, .manager) { $0 == item.seq } },
+                    revocation: isAlone ? "unassign \(who) from all customers" : nil))
         }
     }
 
@@ -92,14 +116,14 @@ package struct AccessReview: Sendable {
         for reach in state.compiled[Int(partner.role.raw)].reaches {
             let text = String(state.text(reach).dropFirst(3))
             let covered = access.customers.filter { state.covers(reach, $0, for: user, at: now) }
+            let decided = covered.filter { customer in
+                guard case .partner(_, let found)? = deciding(user, customer)?.route else { return false }
+                return found == reach
+            }
             give(
                 ReviewLine(
-                    user: user, isUserDisabled: isDisabled, place: text, account: nil, role: partner.role,
-                    route: .partner, through: text, covers: covered.count,
-                    decides: covered.count { customer in
-                        guard case .partner(_, let found)? = deciding(user, customer)?.route else { return false }
-                        return found == reach
-                    }, term: partner.term, seq: partner.seq,
+                    user, isDisabled: isDisabled, (text, nil), partner.role, .partner, through: text,
+                    term: partner.term, seq: partner.seq, covered: covered, decided: decided,
                     revocation: "uninvite \(state.spelledName(user)) from partner"))
         }
     }
@@ -127,9 +151,9 @@ package struct AccessReview: Sendable {
         case .partner(let grant, let reach): (term, through) = (grant.term, String(state.text(reach).dropFirst(3)))
         }
         return ReviewLine(
-            user: user, isUserDisabled: state[user].isDisabled, place: access.name(account), account: account,
-            role: found.role, route: found.route.name, through: through, covers: 1, decides: decides ? 1 : 0,
-            term: term, seq: found.route.seq, revocation: nil)
+            user, isDisabled: state[user].isDisabled, (access.name(account), account), found.role, found.route.name,
+            through: through, term: term, seq: found.route.seq, covered: [], decided: decides ? [account] : [],
+            revocation: nil)
     }
 
     private func deciding(_ user: UserID, _ account: AccountID) -> EffectiveRole? {
@@ -155,11 +179,10 @@ package struct AccessReview: Sendable {
     ///
     /// - Parameter made: who made it, where that is known.
     package func row(_ line: ReviewLine, _ made: Provenance?) -> [String] {
-        let who = made.map { $0.actor ?? ($0.systemUser.isEmpty ? "superuser" : "superuser (\($0.systemUser))") }
         return [
             access.name(line.user), line.isUserDisabled ? "disabled" : "active", line.place, access.name(line.role),
             line.route.label, line.through, String(line.covers), String(line.decides), line.term.from?.text ?? "",
-            line.term.until?.text ?? "", made?.time.text ?? "", who ?? "", made?.reason ?? "",
+            line.term.until?.text ?? "", made?.time.text ?? "", made?.who ?? "", made?.reason ?? "",
             made.map { $0.script + ($0.line > 0 ? ":\($0.line)" : "") } ?? "", String(line.seq),
             line.revocation ?? "",
         ]

@@ -389,6 +389,12 @@ enum Output {
             #expect(Output.isCSV(csv), "\(csv.prefix(2000))")
             check(bench.reeve(["export", "review", "--json"] + form), "review as JSON", Output.isJSON)
         }
+        check(bench.reeve("export", "html", "--out", "p.html"), "page")
+        let page = String(decoding: bench.read("p.html"), as: UTF8.self)
+        let data = page.firstRange(of: "id=\"data\">").map { page[$0.upperBound...] } ?? ""
+        let block = String(data.prefix(upTo: data.firstRange(of: "</script>")?.lowerBound ?? data.endIndex))
+        #expect(Output.isJSON(block))
+        #expect(!block.utf8.contains { $0 == 0x3c || $0 == 0x3e || $0 == 0x26 })
     }
 
     /// A name as it came from a store that somebody else wrote: nothing in it is believed either.

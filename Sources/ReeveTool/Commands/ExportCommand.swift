@@ -9,7 +9,7 @@ enum ExportCommand {
         name: "export",
         synopsis: [
             "export reeve [--out FILE]", "export opa [FILE…] --out DIR [--flatten]",
-            "export review [FILE…] [--out FILE.csv] [--expand]",
+            "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
             "the store as a script; the access model for an engine that is distributed, or for people, of store or scripts",
@@ -45,6 +45,9 @@ enum ExportCommand {
 
     /// The store as it is, or what scripts make of nothing.
     private static func session(_ call: Call, scripts: [String]) throws(Failure) -> Session {
+        guard call.user == nil else {
+            throw .usage("an export shows everything, so only the superuser makes one: leave out `--as` and REEVE_AS")
+        }
         var options = call.sessionOptions
         guard !scripts.isEmpty else {
             options.isReadOnly = true

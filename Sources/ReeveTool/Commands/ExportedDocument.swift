@@ -4,11 +4,12 @@ import ReeveExchange
 
 /// What `reeve export` writes for people.
 enum ExportedDocument: String, CaseIterable {
-    case review
+    case review, html
 
     func run(_ call: Call, _ session: Session) throws(Failure) -> Int32 {
         switch self {
         case .review: try ReviewExport(call: call, session: session).run()
+        case .html: try PageExport(call: call, session: session).run()
         }
     }
 }
