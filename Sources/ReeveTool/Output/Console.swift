@@ -82,6 +82,8 @@ struct Console {
 
     func show(_ failure: Failure) {
         if isJSON { return document(JSON(failure)) }
+        // Behind the `^C` that the terminal shows.
+        if failure.reason == .interrupted, streams.errors.isTerminal { ask("\n") }
         show(failure.problems)
         if let head = failure.head { message(errorPalette.paint("recorded as refused: \(head)", .dim)) }
         if failure.reason == .usage, failure.problems.contains(where: { $0.code == "usage" }) {
