@@ -23,7 +23,8 @@ struct CodeTests {
             let message = #/error\[(?<code>[a-z-]+)\]/#
             var found: [String: String] = [:]
             let files = try #require(FileManager.default.enumerator(atPath: root.path))
-            for case let file as String in files where file.hasSuffix(".swift") && !Self.apart.contains(where: file.hasPrefix) {
+            for case let file as String in files
+            where file.hasSuffix(".swift") && !Self.apart.contains(where: file.hasPrefix) {
                 let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
                 for match in text.matches(of: place) { found[String(match.output.code)] = file }
                 for match in text.matches(of: message) { found[String(match.output.code)] = file }
