@@ -46,7 +46,8 @@ extension SessionCore {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
         let mark = pending.attempt.mark
         var interpreter = pending.interpreter
-        interpreter.history = JournalHistory(store: store, pending: pending.events)
+        interpreter.history = JournalHistory(
+            store: store, pending: pending.events, isInterrupted: options.isInterrupted)
         // One owner of the state: what a statement changes is changed in place.
         conversation?.pending = nil
         defer { conversation?.pending = pending }
