@@ -53,6 +53,7 @@ extension SessionCore {
         defer { conversation?.pending = pending }
         do throws(ScriptFailure) {
             try pending.attempt.run([script], as: actor, with: &interpreter, checkingRules: false)
+            if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
         } catch {
             pending.attempt.goBack(to: mark)
             if error.isInterrupted { throw .interrupted }
