@@ -56,7 +56,7 @@ extension SessionCore {
             if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
         } catch {
             pending.attempt.goBack(to: mark)
-            if error.isInterrupted { throw .interrupted }
+            if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
             throw Failure(.script, Failure.Problem.all(error.diagnostics))
         }
         pending.interpreter = interpreter
