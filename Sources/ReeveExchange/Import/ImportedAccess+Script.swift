@@ -1,8 +1,8 @@
 import ReeveDomain
 
 extension ImportedAccess {
-    /// The script that makes what was imported, given in pieces. Every line of it is a sentence that the formatter would
-    /// leave as it is. Names are in order, so that the same input gives the same script.
+    /// The script that makes what was imported, given in pieces; to be formatted. Names are in order, so that the same input
+    /// gives the same script.
     package mutating func script(_ give: (String) -> Void) {
         complete()
         give("# Made by `reeve import \(shown(source))`.\n")
