@@ -102,7 +102,10 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        Interpreter(loader: loader(for: scripts), limits: options.bounds.limits, parameters: options.parameters)
+        var limits = options.bounds.limits
+        limits.isInterrupted = options.isInterrupted
+        limits.onProgress = options.onProgress
+        return Interpreter(loader: loader(for: scripts), limits: limits, parameters: options.parameters)
     }
 
     /// The disk, as far as these scripts may see it.

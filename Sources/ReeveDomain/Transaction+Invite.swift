@@ -25,7 +25,7 @@ extension Transaction {
             // Nobody on a customer's team demotes a manager by inviting: Workato, Customer managers, Customer permissions.
             if !account.isPartner, state.manages(user, account, at: now) { try require("edit", .manager) }
         }
-        if let old, old.role == role, old.term == term {
+        if let old, old.role == role, old.term.remaining(at: now) == term {
             unchanged()
             return
         }
@@ -33,7 +33,7 @@ extension Transaction {
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account), term, to: user)
         // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.
-        if account.isPartner, let old, old.term != term, let manager = state.manager(user) {
+        if account.isPartner, let old, old.term.remaining(at: now) != term, let manager = state.manager(user) {
             try requireHoldingScope(of: user, manager.role, within: term)
         }
         let shadowed =

@@ -176,6 +176,8 @@ extension CodePages {
         The system failed at the moment of committing, and it cannot be known whether the change reached the disk. Opening the store again tells: the head that it shows is the truth.
         == format-refused
         A fault of the formatter's own: what it wrote did not read as what it had read, so the script was left as it is.
+        == export-refused
+        A fault of the export's own: what it wrote is no script, so nothing is kept of it.
         == already-begun
         In the REPL, `begin` begins a transaction, and one is open already: `commit` or `rollback` ends it.
         -- repl

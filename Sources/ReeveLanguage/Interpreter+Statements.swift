@@ -77,6 +77,7 @@ extension Interpreter {
 
     /// Definitions say how things should be: two in one run could not both be meant.
     private mutating func refuseDoubled(_ command: Command, _ statement: StatementSyntax) throws(ScriptError) {
+        if case .defineRole(let role) = statement.body, !role.hasBody { return }
         let key: String
         switch command {
         case .namePartner: key = "the partner"

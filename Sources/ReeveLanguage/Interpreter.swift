@@ -121,14 +121,21 @@ package struct Interpreter {
         var parser = Parser(source, symbols: symbols, limits: limits.syntax)
         var failure: ScriptError?
         var nested: ScriptFailure?
+        var statements = 0
         while let statement = parser.nextStatement() {
+            statements += 1
+            if statements & 63 == 0 { try pause(behind: statement.range, of: source) }
             // From the first error on the rest is only read, for what else is wrong with it.
             guard failure == nil, nested == nil, !parser.hasErrors else { continue }
             do throws(Stop) {
                 try execute(statement, in: &transaction)
             } catch {
                 switch error {
-                case .script(let inner): failure = inner
+                case .script(let inner):
+                    if inner.diagnostic.code == Self.interruptedCode {
+                        throw ScriptFailure(diagnostics: [inner.diagnostic])
+                    }
+                    failure = inner
                 case .file(let inner): nested = inner
                 }
                 statementText = source.text(statement.range)
@@ -143,7 +150,16 @@ package struct Interpreter {
         }
     }
 
-    static let interruptedCode = "interrupted"
+    package static let interruptedCode = "interrupted"
+
+    /// Between two statements: says how far the run is, and looks whether it is to stop.
+    private func pause(behind range: SourceRange, of source: SourceText) throws(ScriptFailure) {
+        limits.onProgress?(.reading(script: source.name, bytes: Int(range.end), of: source.bytes.count))
+        if limits.isInterrupted?() == true {
+            throw ScriptFailure(
+                diagnostics: [resolver.error(Self.interruptedCode, "interrupted", range).diagnostic])
+        }
+    }
 
     /// What ends a run: an error here, or one in a file that was used.
     enum Stop: Error {

@@ -48,6 +48,8 @@ extension Resolver {
         case .defineKind(let kind):
             return .command(.defineKind(try kindRequest(kind, state)))
         case .defineRole(let role):
+            // Only declared: one that is there already stays as it is.
+            if !role.hasBody, state.role(try text(role.name, state)) != nil { return .alreadyDone(1) }
             return .command(.defineRole(try roleDefinition(role, line, state)))
         case .defineRule(let rule):
             return .command(.defineRule(try ruleDefinition(rule, state)))

@@ -8,19 +8,20 @@ enum ExportCommand {
     static let command = Command(
         name: "export",
         synopsis: [
-            "export opa [FILE…] --out DIR [--flatten]", "export review [FILE…] [--out FILE.csv] [--expand]",
-            "export html [FILE…] [--out FILE.html]",
+            "export reeve [--out FILE]", "export opa [FILE…] --out DIR [--flatten]",
+            "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
-            "the access model for an engine that is distributed, or for people: of the store, or of scripts run in memory",
+            "the store as a script; the access model for an engine that is distributed, or for people, of store or scripts",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
-        let names = ExportTarget.allCases.map(\.rawValue) + ExportedDocument.allCases.map(\.rawValue)
+        let names = ["reeve"] + ExportTarget.allCases.map(\.rawValue) + ExportedDocument.allCases.map(\.rawValue)
         guard let word = call.invocation.operands.first else {
             throw .usage("say for what: reeve export \(names.joined(separator: "|")) --out DIR")
         }
         let scripts = Array(call.invocation.operands.dropFirst())
+        if word == "reeve" { return try ScriptExport(call: call, session: try session(call, scripts: scripts)).run() }
         if let document = ExportedDocument(rawValue: word) {
             return try document.run(call, try session(call, scripts: scripts))
         }
