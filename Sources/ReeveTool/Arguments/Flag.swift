@@ -104,9 +104,9 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
-        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl", "import"]
         case .format: ["ask", "repl"]
-        case .out: ["export", "plan"]
+        case .out: ["export", "import", "plan"]
         case .flatten, .expand, .separator: ["export"]
         case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
