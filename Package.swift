@@ -34,7 +34,7 @@ let package = Package(
         module("ReeveDomain"),
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
-        module("Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        module("Reeve", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         module("ReeveExchange", ["ReeveDomain"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),

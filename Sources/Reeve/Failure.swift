@@ -6,6 +6,8 @@ public struct Failure: Error, Sendable {
         case script
         /// A limit on removals wants somebody's word.
         case guarded
+        /// A plan that was reviewed cannot be carried out any more: the store has moved on, or the file is another.
+        case stale
         /// The call itself makes no sense: an unknown user, a file instead of a store.
         case usage
         /// The store is damaged, and gives no answers.
@@ -22,6 +24,7 @@ public struct Failure: Error, Sendable {
             switch self {
             case .script: 3
             case .guarded: 4
+            case .stale: 5
             case .usage: 64
             case .damaged: 65
             case .fault: 70

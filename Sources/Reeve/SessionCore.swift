@@ -101,10 +101,14 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        let limits = options.bounds.limits
-        let loader = FileLoader(
-            scripts: scripts.filter(\.isFile).map(\.name), in: options.directory, limit: limits.syntax.scriptBytes)
-        return Interpreter(loader: loader, limits: limits, parameters: options.parameters)
+        Interpreter(loader: loader(for: scripts), limits: options.bounds.limits, parameters: options.parameters)
+    }
+
+    /// The disk, as far as these scripts may see it.
+    func loader(for scripts: [Script]) -> some SourceLoader {
+        FileLoader(
+            scripts: scripts.filter(\.isFile).map(\.name), in: options.directory,
+            limit: options.bounds.limits.syntax.scriptBytes)
     }
 }
 

@@ -106,6 +106,9 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// `2026-12-31`
     package var dateText: String { String(fullText.prefix(10)) }
 
+    /// `2026-12-31T18:00:00Z`, without the milliseconds.
+    package var secondText: String { String(fullText.prefix(19)) + "Z" }
+
     /// `2026-12-31T18:00:00Z`, with milliseconds only where there are some.
     package var text: String {
         let full = fullText

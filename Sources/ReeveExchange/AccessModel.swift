@@ -101,17 +101,6 @@ package struct AccessModel: Sendable {
 
     // MARK: Time
 
-    /// Every instant at which something begins or ends by itself, from now on.
-    package var nextChange: Instant? {
-        var next: Instant?
-        func look(_ term: Term) {
-            for end in [term.from, term.until] {
-                if let end, end > now, next.map({ end < $0 }) ?? true { next = end }
-            }
-        }
-        state.members.forEach { look($0.term) }
-        state.assignments.forEach { look($0.term) }
-        for user in state.standingManagers { state.manager(user)?.standing.forEach { look($0.term) } }
-        return next
-    }
+    /// When something begins or ends by itself next.
+    package var nextChange: Instant? { state.nextTurn(after: now) }
 }

@@ -114,6 +114,36 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve store verify --expect 99999:0000000000000000000000000000000000000000000000000000000000000000
+        == plan-stale
+        A plan is carried out exactly as it was reviewed, so it fits only the store it was made on: one that has moved on
+        since, by anybody's doing or because a grant ran out, is not the one that the reviewer looked at.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        reeve run -c 'add user yan'
+        reeve apply zed.plan
+        == plan-altered
+        The plan's file is not what `reeve plan --out` wrote: its hash does not fit, or is not the one behind `--expect`.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        sed -i 's/zed/yan/' zed.plan
+        reeve apply zed.plan
+        == plan-of-another
+        A plan is carried out as whoever it was made for.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        reeve apply zed.plan --as alice
+        == not-a-plan
+        `reeve apply` carries out what `reeve plan --out` wrote; a script is run by `reeve run`.
+        -- shell
+        reeve apply quickstart.reeve
+        == plan-newer
+        The plan's file has a format that this version of Reeve does not read.
+        -- shell
+        printf '{"format":"reeve.planned/2"}\n' > zed.plan
+        reeve apply zed.plan
         == store-busy
         Another process writes to the store. Readers are not kept waiting; writers wait a moment, then say this.
         == store-read-only

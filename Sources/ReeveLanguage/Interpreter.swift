@@ -34,6 +34,9 @@ package struct Interpreter {
     }
     /// In a test: what it has done so far.
     var testLog: TestLog?
+    /// What the scripts take for the present time, where that is not the transaction's: a plan is carried out as it was
+    /// reviewed, and `for 8 hours` was said then.
+    package var now: Instant?
     /// In a conversation each run knows the variables and procedures of those before it, and may set them anew.
     package var isConversing = false
     var outcome = TestOutcome()
@@ -100,7 +103,7 @@ package struct Interpreter {
         let history = history
         let environment = resolver.environment
         resolver = Resolver(
-            symbols: symbols, source: SourceText(name: "", bytes: []), now: transaction.now, loader: loader)
+            symbols: symbols, source: SourceText(name: "", bytes: []), now: now ?? transaction.now, loader: loader)
         self.history = history
         if isConversing { resolver.environment = environment }
     }

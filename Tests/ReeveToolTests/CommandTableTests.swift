@@ -49,7 +49,15 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
             err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
-            name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
+            name: "import is to come", arguments: ["import", "p"], status: 64, err: ["`reeve import` is not there yet"]),
+        .init(name: "apply what", arguments: ["apply"], status: 64, err: ["say which plan: reeve apply P"]),
+        .init(name: "apply a missing plan", arguments: ["apply", "p"], status: 3, err: ["there is no file `p`"]),
+        .init(
+            name: "apply with parameters", arguments: ["apply", "p", "--set", "a=b"], status: 64,
+            err: ["`--set` and `--limit` belong to `reeve plan`"]),
+        .init(
+            name: "plan into no directory", arguments: ["plan", "-c", "add user zed", "--out", "no/p"], status: 74,
+            err: ["error[unwritable-file]: `no/p` cannot be written: No such file"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),
         .init(
             name: "plan without a file", arguments: ["plan"], status: 64, err: ["say which script: reeve plan FILE…"]),

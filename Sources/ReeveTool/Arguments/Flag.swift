@@ -45,13 +45,13 @@ enum Flag: String, CaseIterable, Sendable {
         case .format: "table|json|csv"
         case .maxRemovals: "N"
         case .text: "TEXT"
-        case .expect: "SEQ:HASH"
+        case .expect: "HASH"
         case .filter: "RE"
         case .tag: "NAME"
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .out: "DIR"
+        case .out: "PATH"
         case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
@@ -73,7 +73,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .maxRemovals: "take away up to N grants unasked"
         case .text: "the script itself, instead of a file"
         case .exitCode: "exit 2 where the plan holds changes"
-        case .expect: "compare with a head that was printed and kept elsewhere"
+        case .expect: "compare with a head (`seq:hash`) or a plan's hash that was printed and kept elsewhere"
         case .filter: "run tests whose `file: name` holds this regular expression"
         case .tag: "run tests that bear this tag; may be repeated"
         case .failed: "run what failed when it was last run (kept in ./.reeve-failed)"
@@ -86,7 +86,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
-        case .out: "the directory of the files that are written"
+        case .out: "where to write: a plan's file, or the directory of an export's files"
         case .flatten: "resolve terms as of now, and say until when that holds"
         case .fix: "mend what has one answer"
         case .help: "this text"
@@ -108,8 +108,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .exitCode: ["plan"]
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
-        case .out, .flatten: ["export"]
-        case .expect: ["store verify"]
+        case .out: ["export", "plan"]
+        case .flatten: ["export"]
+        case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]
         case .fix: ["lint"]

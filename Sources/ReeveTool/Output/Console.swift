@@ -42,12 +42,18 @@ struct Console {
 
     func document(_ json: JSON) { streams.output.write(Array(json.rendered.utf8)) }
 
-    /// - Parameter withHead: with the store's head as the last line.
-    func show(_ report: Report, store: String, withHead: Bool = true) {
-        if isJSON { return document(JSON(report, store: store)) }
+    /// - Parameters:
+    ///   - withHead: with the store's head as the last line.
+    ///   - plan: where a plan was kept, and its hash, which then is the last line.
+    func show(_ report: Report, store: String, withHead: Bool = true, plan: (path: String, hash: String)? = nil) {
+        if isJSON { return document(JSON(report, store: store, plan: plan)) }
         for (piece, text) in report.textLines(withHead: withHead, width: width) {
             if isQuiet, piece != .output, piece != .head { continue }
             line(paint(text, piece))
+        }
+        if let plan {
+            if !isQuiet { line(outputPalette.paint("to carry it out: reeve apply \(printable(plan.path))", .dim)) }
+            line(outputPalette.paint("sha256:\(plan.hash)", .dim))
         }
         guard !isQuiet else { return }
         for warning in report.warnings {
