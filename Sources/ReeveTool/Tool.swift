@@ -59,12 +59,11 @@ package enum Tool {
     }
 
     private static func unknown(_ name: String) -> Failure {
-        if Command.planned.contains(name) { return .usage("`reeve \(name)` is not there yet") }
         if name.hasSuffix(".reeve") {
             return .usage(
                 "there is no command `\(printable(name))`", hint: "to run a script: reeve run \(printable(name))")
         }
-        let near = nearest(to: name, among: Command.all.map(\.name) + Command.planned)
+        let near = nearest(to: name, among: Command.all.map(\.name))
         return .usage("there is no command `\(printable(name))`", hint: near.map { "did you mean `reeve \($0)`?" })
     }
 }
@@ -95,12 +94,19 @@ struct Call {
         options.directory = surroundings.directory
         options.parameters = invocation.parameters
         options.bounds = invocation.bounds
+        options.isInterrupted = surroundings.interrupts.isRaised
+        if let progress = console.progress { options.onProgress = { progress.show($0) } }
         if let most = invocation.maxRemovals {
             options.removalLimit = .atMost(most)
         } else {
             options.removalLimit = invocation.has(.yes) ? nil : .usual
         }
         return options
+    }
+
+    /// Does something that Ctrl-C stops between two of its steps, and that changes nothing then.
+    func interruptibly<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        try surroundings.interrupts.held(body)
     }
 
     /// Asks, where somebody is there to be asked; silence is a no.

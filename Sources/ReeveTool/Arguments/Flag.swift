@@ -29,6 +29,8 @@ enum Flag: String, CaseIterable, Sendable {
     case diff = "--diff"
     case out = "--out"
     case flatten = "--flatten"
+    case expand = "--expand"
+    case separator = "--separator"
     case fix = "--fix"
     case help = "--help"
     case version = "--version"
@@ -52,7 +54,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .min: "P"
         case .report: "junit=F,tap=F,github"
         case .out: "PATH"
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .separator: "comma|semicolon"
+        case .flatten, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -86,8 +89,10 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
-        case .out: "where to write: a plan's file, or the directory of an export's files"
+        case .out: "where to write: a directory for several files, else a file"
         case .flatten: "resolve terms as of now, and say until when that holds"
+        case .expand: "a line for each account that a grant leads to, instead of one for each grant"
+        case .separator: "what stands between the fields of a CSV file"
         case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
@@ -106,10 +111,10 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
-        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl", "import"]
         case .format: ["ask", "repl"]
-        case .out: ["export", "plan"]
-        case .flatten: ["export"]
+        case .out: ["export", "import", "plan"]
+        case .flatten, .expand, .separator: ["export"]
         case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]

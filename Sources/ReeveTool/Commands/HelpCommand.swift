@@ -29,7 +29,6 @@ enum HelpCommand {
         let forms = StatementForm.named(name)
         if let command = Command.named(name) { return show(about(command), topic: name, call) }
         guard !forms.isEmpty else {
-            if Command.planned.contains(name) { throw .usage("`reeve \(name)` is not there yet") }
             let known = StatementForm.all.map(\.name) + Command.all.map(\.name)
             let near = nearest(to: name, among: known)
             throw .usage(
