@@ -76,7 +76,7 @@ struct LineCompletion {
 
     private static func isWhole(_ text: String) -> Bool {
         let read = Parser.parse(SourceText(name: "", text: text), symbols: SymbolTable())
-        return read.statements.count == 1 && read.diagnostics.isEmpty
+        return !read.statements.isEmpty && read.diagnostics.isEmpty
     }
 
     /// The words that may stand behind the command's own, as its synopsis has them: `store init`, `completions bash|zsh|fish`.
