@@ -65,7 +65,7 @@ let package = Package(
             of: "ReeveExchange",
             ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"]),
         tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
-        tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
+        tests(of: "ReeveTool", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]
 )
 
