@@ -28,6 +28,8 @@ package struct State: Sendable {
     /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
     var demands: [Demand]
+    /// What evaluations on this copy are counted against, while a run lasts; nil: nothing.
+    package var meter: WorkMeter?
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {

@@ -79,7 +79,7 @@ extension Resolver {
     ) throws(ScriptError) -> [AuditEntry] {
         guard let condition = noun.condition else { return entries }
         let formula = try formula(condition, .audit, state)
-        let seen = visibility(state)
-        return entries.filter { state.holds(formula, on: .entry($0), at: now, seenBy: seen) }
+        let sieve = Sieve(formula, in: state, at: now, seenBy: visibility(state))
+        return entries.filter { sieve.passes(.entry($0)) }
     }
 }

@@ -38,8 +38,10 @@ package struct NoFiles: SourceLoader {
 package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
+    /// Things that the sets, conditions and rules of a run look at.
+    package var steps = 1_000_000_000
     package var callDepth = 64
-    /// Asked at each turn of a loop and each call: whether to stop at once, with the code `interrupted`.
+    /// Asked at each turn of a loop and each call, and while sets are worked out: whether to stop at once, with the code `interrupted`.
     package var isInterrupted: (@Sendable () -> Bool)?
     /// Of blocks and procedures together, whatever the other bounds are raised to: a thread's stack of 8 MiB holds them.
     package static let mostOpenBlocks = 128

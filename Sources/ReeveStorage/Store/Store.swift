@@ -209,6 +209,7 @@ package final class Store {
             throw error
         }
         var after = after
+        after.meter = nil
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)
         // The snapshot comes next, and needs room too.
