@@ -84,6 +84,8 @@ package final class Store {
             var id = try StoreFiles.check(files)
             if id == nil {
                 guard options.create else { throw missing(files) }
+                // The directory's own name must survive too, whoever made it.
+                try files.synchronizeParent()
                 var generator = SystemRandomNumberGenerator()
                 let new = StoreID(using: &generator)
                 _ = try JournalWriter.create(files, store: new)
