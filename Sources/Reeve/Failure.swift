@@ -6,6 +6,8 @@ public struct Failure: Error, Sendable {
         case script
         /// A limit on removals wants somebody's word.
         case guarded
+        /// A plan that was reviewed cannot be carried out any more: the store has moved on, or the file is another.
+        case stale
         /// The call itself makes no sense: an unknown user, a file instead of a store.
         case usage
         /// The store is damaged, and gives no answers.
@@ -14,6 +16,8 @@ public struct Failure: Error, Sendable {
         case inputOutput
         /// Another writer has the store.
         case busy
+        /// Somebody stopped it.
+        case interrupted
         /// A fault of Reeve's own.
         case fault
 
@@ -22,11 +26,13 @@ public struct Failure: Error, Sendable {
             switch self {
             case .script: 3
             case .guarded: 4
+            case .stale: 5
             case .usage: 64
             case .damaged: 65
             case .fault: 70
             case .inputOutput: 74
             case .busy: 75
+            case .interrupted: 130
             }
         }
     }
@@ -54,6 +60,9 @@ public struct Failure: Error, Sendable {
     public init(_ reason: Reason, _ code: String, _ message: String, notes: [String] = []) {
         self.init(reason, [Problem(code: code, message: message, notes: notes)])
     }
+
+    /// Somebody pressed Ctrl-C.
+    package static let interrupted = Failure(.interrupted, "interrupted", "interrupted, and nothing was changed")
 
     /// How many grants the run would have taken away, where that is what stopped it.
     public internal(set) var removals: Int?

@@ -97,6 +97,26 @@ public final class Session: Sendable {
         try exclusively { core throws(Failure) in try core.plan(scripts) }
     }
 
+    /// Plans a run so that it can be reviewed, and carried out later by `apply`: the scripts, the files they use and what
+    /// they lead to are all kept in the plan.
+    ///
+    /// - Parameter scripts: at least one.
+    /// - Throws: what `plan` throws; `invalid-utf8` where a file is no text.
+    public func prepare(_ scripts: [Script]) throws(Failure) -> PreparedPlan {
+        try exclusively { core throws(Failure) in try core.prepare(scripts) }
+    }
+
+    /// Carries out exactly what was reviewed, as one transaction: the plan's scripts are run again as of its time, with
+    /// the actor's permissions and the rules as they are now, and must lead to the very records that the plan holds.
+    ///
+    /// - Parameter plan: of the user that this session runs as.
+    /// - Throws: `plan-stale` (the reason is `stale`) where the store has moved on, or a grant has begun or ended since;
+    ///   `plan-of-another`; and what a run throws. Nothing happened then.
+    @discardableResult
+    public func apply(_ plan: Plan) throws(Failure) -> Report {
+        try exclusively { core throws(Failure) in try core.apply(plan) }
+    }
+
     /// What can be known of a script without running it: its syntax, names and types, all errors at once.
     ///
     /// - Parameters:

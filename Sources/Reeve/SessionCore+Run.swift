@@ -8,9 +8,11 @@ extension SessionCore {
     /// - Parameters:
     ///   - interpreter: of a conversation, which goes on with what this run leaves in it.
     ///   - agreed: how many grants may be taken away, by somebody's word.
+    ///   - plan: what the scripts must come to, to the byte.
     mutating func run(
-        _ scripts: [Script], from interpreter: Interpreter? = nil, agreed: Int? = nil
+        _ scripts: [Script], from interpreter: Interpreter? = nil, agreed: Int? = nil, asIn plan: Plan? = nil
     ) throws(Failure) -> Report {
+        let isConversing = interpreter?.isConversing ?? false
         guard !isReadOnly else { return try runReadOnly(scripts, from: interpreter) }
         if store == nil {
             try refresh()
@@ -19,7 +21,8 @@ extension SessionCore {
                 let attempt = try tried(
                     scripts, on: State(), at: options.now, recorder: nil, watching: false, from: interpreter)
                 guard attempt.isWorthKeeping else {
-                    if interpreter != nil { conversation?.interpreter = attempt.interpreter }
+                    if let plan { try confirm(plan, is: attempt, recordedAs: []) }
+                    if isConversing { conversation?.interpreter = attempt.interpreter }
                     return attempt.report
                 }
                 try guardRemovals(attempt, agreed)
@@ -32,11 +35,14 @@ extension SessionCore {
         }
         var report: Report
         do throws(Failure) {
+            if let plan { try confirm(plan, fits: store) }
             let attempt = try tried(
                 scripts, on: store.state, at: now, recorder: recorder, watching: false, from: interpreter, in: store)
+            if let plan { try confirm(plan, is: attempt, recordedAs: recorder.lines) }
             try guardRemovals(attempt, agreed)
             report = attempt.report
             if attempt.isWorthKeeping {
+                options.onProgress?(.committing)
                 _ = try stored { () throws(StoreError) in
                     try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
                 }
@@ -45,7 +51,7 @@ extension SessionCore {
             } else {
                 store.abandon()
             }
-            if interpreter != nil { conversation?.interpreter = attempt.interpreter }
+            if isConversing { conversation?.interpreter = attempt.interpreter }
         } catch {
             store.abandon()
             throw error
@@ -56,6 +62,7 @@ extension SessionCore {
     }
 
     mutating func runReadOnly(_ scripts: [Script], from interpreter: Interpreter? = nil) throws(Failure) -> Report {
+        let isConversing = interpreter?.isConversing ?? false
         if let store { try stored { () throws(StoreError) in try store.refresh() } }
         let attempt = try tried(
             scripts, on: state, at: options.now, recorder: nil, watching: false, from: interpreter)
@@ -65,7 +72,7 @@ extension SessionCore {
             throw Failure(
                 .inputOutput, "store-read-only", "this would change something, and nothing may be changed: \(why)")
         }
-        if interpreter != nil { conversation?.interpreter = attempt.interpreter }
+        if isConversing { conversation?.interpreter = attempt.interpreter }
         var report = attempt.report
         report.head = head
         return report
@@ -85,16 +92,6 @@ extension SessionCore {
         return attempt.report.output.compactMap { if case .answer(let answer) = $0 { answer } else { nil } }
     }
 
-    mutating func plan(_ scripts: [Script], from interpreter: Interpreter? = nil) throws(Failure) -> Report {
-        try refresh()
-        let attempt = try tried(
-            scripts, on: state, at: options.now, recorder: nil, watching: true, from: interpreter)
-        var report = attempt.report
-        report.isPlan = true
-        report.access = attempt.accessChanges
-        return report
-    }
-
     mutating func check(_ scripts: [Script]) throws(Failure) -> [Failure.Problem] {
         try refresh()
         var transaction = Transaction(state: state, now: options.now, actor: .superuser)
@@ -104,7 +101,7 @@ extension SessionCore {
     }
 
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.
-    private func tried(
+    func tried(
         _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
         from known: Interpreter? = nil, in store: Store? = nil, checkingRules: Bool = true
     ) throws(Failure) -> Attempt {
@@ -112,12 +109,16 @@ extension SessionCore {
         let pending = PendingEvents(systemUser: options.systemUser)
         var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = known ?? interpreter(for: scripts)
-        interpreter.history = JournalHistory(store: self.store, pending: pending)
+        interpreter.history = JournalHistory(
+            store: self.store, pending: pending, isInterrupted: options.isInterrupted)
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter, checkingRules: checkingRules)
             attempt.interpreter = interpreter
+            // What was told of the past may be only a part of it.
+            if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
             return attempt
         } catch {
+            if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
             var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
             if error.isRefusal, let store {
                 store.abandon()
@@ -205,6 +206,16 @@ extension SessionCore {
             return unrecorded
         }
     }
+}
+
+extension ScriptFailure {
+    static let interrupted = ScriptFailure(
+        diagnostics: [
+            Diagnostic(code: Interpreter.interruptedCode, message: "interrupted", source: nil, range: SourceRange(0, 0))
+        ])
+
+    /// Somebody stopped it.
+    var isInterrupted: Bool { diagnostics.contains { $0.code == Interpreter.interruptedCode } }
 }
 
 extension State {

@@ -38,10 +38,29 @@ package struct Table: Hashable, Sendable {
     package var title: String
     package var columns: [String]
     package var rows: [[Cell]]
+    /// How it is made to fit where it is too wide.
+    package var fit: Fit
 
-    package init(title: String, columns: [String], rows: [[Cell]]) {
+    package init(title: String, columns: [String], rows: [[Cell]], fit: Fit = Fit()) {
         self.title = title
         self.columns = columns
         self.rows = rows
+        self.fit = fit
+    }
+
+    /// What a narrow terminal may do to a table, by the names of columns. Files and programs get all of it.
+    package struct Fit: Hashable, Sendable {
+        /// May be left out, the first one first.
+        package var spare: [String] = []
+        /// Go on in a next line rather than being cut.
+        package var flowing: [String] = []
+        /// Files, of which the end tells most.
+        package var paths: [String] = []
+        /// Instants, of which the second is enough.
+        package var times: [String] = []
+        /// Columns that are said behind another one rather than left out, where `spare` has them.
+        package var folded: [String: String] = [:]
+
+        package init() {}
     }
 }

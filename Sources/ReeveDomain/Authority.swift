@@ -83,7 +83,7 @@ extension State {
         case .customerDisabled: "\(place) is disabled"
         case .noRole: "\(who) has no role in \(place)"
         case .notPermitted: "\(who) is \(role) in \(place), and that role does not permit it"
-        case .onlyWhere(let condition): "\(role) permits it only where \(text(condition))"
+        case .onlyWhere(let condition): "\(role) permits it only where \(text(seen.seen(condition)))"
         case .hidden(let kind):
             "\(role) does not permit to view \(spelled(self[kind].definition.name)), which it lives in"
         case .locked(let record) where seen?.sees(record) == false: "something above it is locked"

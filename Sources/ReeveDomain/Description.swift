@@ -30,7 +30,7 @@ extension State {
     }
 
     private func text(_ test: AttributeTest) -> String {
-        let name = spelled(test.attribute)
+        let name = spelledApart(test.attribute)
         return switch test.check {
         case .isSet: name + " is set"
         case .compare(let comparison, let value): "\(name) \(comparison.spelling) \(text(value))"
@@ -41,10 +41,10 @@ extension State {
 
     package func text(_ permission: Permission) -> String {
         let actions =
-            permission.actions.isEmpty ? "do anything to" : permission.actions.map(spelled).joined(separator: ", ")
+            permission.actions.isEmpty ? "do anything to" : permission.actions.map(spelledApart).joined(separator: ", ")
         let kinds = permission.kinds.map {
             switch $0 {
-            case .kind(let kind): spelled(self[kind].definition.name)
+            case .kind(let kind): spelledApart(self[kind].definition.name)
             case .anything: "anything"
             case .selfDetails: "self"
             }
@@ -99,8 +99,8 @@ extension State {
     /// `recipe "Sync orders" in acme`; users and customers by kind and name.
     package func text(_ thing: Thing) -> String {
         let kind = spelled(self[kind(of: thing)].definition.name)
-        guard case .record(let id) = thing else { return "\(kind) \(spelled(name(thing)))" }
-        return "\(kind) \(spelled(name(thing))) in \(place(of: id))"
+        guard case .record(let id) = thing else { return "\(kind) \(spelledApart(name(thing)))" }
+        return "\(kind) \(spelledApart(name(thing))) in \(place(of: id))"
     }
 
     private func place(of id: RecordID) -> String {
@@ -151,12 +151,14 @@ extension Event {
 
 extension State {
     /// The event as a line of the report, seen from the state just before it.
-    package func describe(_ event: Event) -> String {
+    ///
+    /// - Parameter seen: whose eyes it is looked at with, asked for where it matters; nil sees everything.
+    package func describe(_ event: Event, seenBy seen: @autoclosure () -> Visibility? = nil) -> String {
         switch event {
         case .partnerNamed(let name):
             return partnerName.map { "partner \(spelled($0)) -> \(spelled(name))" } ?? "partner \(spelled(name))"
         case .kindDefined(let id, let definition): return describe(id, definition)
-        case .roleDefined(let id, let definition): return describe(id, definition)
+        case .roleDefined(let id, let definition): return describe(id, definition, seen())
         case .ruleDefined(_, let definition): return "rule \(spelled(definition.name))"
         case .userAdded(_, let name, let values): return "user \(spelled(name))" + with(values, BuiltInKind.user.id)
         case .customerAdded(_, let name, let values):
@@ -164,7 +166,7 @@ extension State {
         case .recordAdded(_, let name, let kind, let account, let parent, let values):
             let place = parent.map { text(.record($0)) } ?? spelledName(account)
             return "\(spelled(self[kind].definition.name)) \(spelled(name)) in \(place)" + with(values, kind)
-        case .changed(let thing, let changes): return "\(text(thing)): " + describe(changes, thing)
+        case .changed(let thing, let changes): return "\(text(thing)): " + describe(changes, thing, seen)
         case .renamed(let thing, let name): return "\(text(thing)) -> \(spelled(name))"
         case .removed(let thing): return text(thing)
         case .statusSet(let thing, let disabled):
@@ -172,6 +174,7 @@ extension State {
         case .lockSet(let id, let locked): return "\(text(.record(id))): \(locked ? "locked" : "unlocked")"
         case .passwordReset(let user): return "user \(spelledName(user)): password reset"
         case .worked(let id, let action): return "\(text(.record(id))): \(spelled(action))"
+        case .standingSet(let user, let items, let ending): return describe(user, items, ending, seen())
         default: return describeGrant(event)
         }
     }
@@ -203,15 +206,6 @@ extension State {
             return "\(spelledName(user)) manages \(spelledName(account))\(role)\(text(term))"
         case .unassigned(let user, let account, let ending):
             return "\(spelledName(user)): manages \(spelledName(account))" + text(ending)
-        case .standingSet(let user, let items, let ending):
-            let old = manager(user)?.standing ?? []
-            func all(_ items: [StandingItem]) -> String {
-                items.map { text($0) + text($0.term) }.joined(separator: ", and ")
-            }
-            let role = manager(user).map { " as " + spelledName($0.role) } ?? ""
-            if items.isEmpty { return "\(spelledName(user)): manages \(all(old))" + text(ending) }
-            if old.isEmpty { return "\(spelledName(user)) manages \(all(items))\(role)" }
-            return "\(spelledName(user)): manages \(all(old)) -> \(all(items))"
         case .managerEnded(let user, let ending): return "\(spelledName(user)): manager" + text(ending)
         case .loggedIn(let user, _): return "\(spelledName(user)) logged in"
         case .loggedOut(let user, _): return "\(spelledName(user)) logged out"
@@ -222,6 +216,19 @@ extension State {
         case .recovered(let bytes, let file): return "recovered: \(bytes) bytes cut off and kept as \(file)"
         default: return ""
         }
+    }
+
+    private func describe(
+        _ user: UserID, _ items: [StandingItem], _ ending: Ending, _ seen: Visibility?
+    ) -> String {
+        let old = manager(user)?.standing ?? []
+        func all(_ items: [StandingItem]) -> String {
+            items.map { text(seen.seen($0)) + text($0.term) }.joined(separator: ", and ")
+        }
+        let role = manager(user).map { " as " + spelledName($0.role) } ?? ""
+        if items.isEmpty { return "\(spelledName(user)): manages \(all(old))" + text(ending) }
+        if old.isEmpty { return "\(spelledName(user)) manages \(all(items))\(role)" }
+        return "\(spelledName(user)): manages \(all(old)) -> \(all(items))"
     }
 
     private func text(_ ending: Ending) -> String {
@@ -239,10 +246,14 @@ extension State {
         return parts.isEmpty ? "" : " with " + parts.joined(separator: ", ")
     }
 
-    private func describe(_ changes: [AttributeChange], _ thing: Thing) -> String {
+    private func describe(
+        _ changes: [AttributeChange], _ thing: Thing, _ seen: () -> Visibility?
+    ) -> String {
         changes.map { change in
             let attribute = self[kind(of: thing)].definition.attributes[change.slot].name
-            let old = self.attribute(attribute, of: thing).map(text) ?? "not set"
+            var before = self.attribute(attribute, of: thing)
+            if case .user? = before, let seen = seen() { before = seen.seen(before) }
+            let old = before.map(text) ?? "not set"
             return "\(spelled(attribute)) \(old) -> \(change.value.map(text) ?? "not set")"
         }.joined(separator: ", ")
     }
@@ -268,11 +279,12 @@ extension State {
         return name + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     }
 
-    private func describe(_ id: RoleID, _ new: RoleDefinition) -> String {
+    private func describe(_ id: RoleID, _ definition: RoleDefinition, _ seen: Visibility?) -> String {
+        let new = seen.seen(definition)
         let word = new.roleClass == .plain ? "" : "\(new.roleClass) "
         let name = "\(word)role \(spelled(new.name))"
         guard Int(id.raw) < roles.count else { return name }
-        let old = self[id].definition
+        let old = seen.seen(self[id].definition)
         var parts: [String] = []
         if old.roleClass != new.roleClass { parts.append("\(old.roleClass) -> \(new.roleClass)") }
         let had = powerLines(old)

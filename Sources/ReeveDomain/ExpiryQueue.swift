@@ -48,3 +48,19 @@ package struct ExpiryQueue: Sendable {
         heap[b] = kept
     }
 }
+
+extension State {
+    /// The first instant behind `now` at which a grant begins or ends by itself; nil where none does. Linear in the grants.
+    package func nextTurn(after now: Instant) -> Instant? {
+        var next: Instant?
+        func look(_ term: Term) {
+            for end in [term.from, term.until] {
+                if let end, end > now, next.map({ end < $0 }) ?? true { next = end }
+            }
+        }
+        members.forEach { look($0.term) }
+        assignments.forEach { look($0.term) }
+        for user in standingManagers { manager(user)?.standing.forEach { look($0.term) } }
+        return next
+    }
+}

@@ -106,6 +106,9 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// `2026-12-31`
     package var dateText: String { String(fullText.prefix(10)) }
 
+    /// `2026-12-31T18:00:00Z`, without the milliseconds.
+    package var secondText: String { String(fullText.prefix(19)) + "Z" }
+
     /// `2026-12-31T18:00:00Z`, with milliseconds only where there are some.
     package var text: String {
         let full = fullText
@@ -176,6 +179,9 @@ package struct Term: Hashable, Sendable {
     package func hasEnded(at now: Instant) -> Bool {
         if let until { until <= now } else { false }
     }
+
+    /// What of it is still to come: a beginning that has passed is no limit any more.
+    package func remaining(at now: Instant) -> Term { Term(from: from.flatMap { $0 > now ? $0 : nil }, until: until) }
 
     /// The same, ending no later than another.
     package func within(_ other: Term) -> Term {

@@ -56,8 +56,8 @@ extension State {
         return Proof(
             isAllowed: decision.isAllowed, headline: what,
             reason: why(decision, request.user, request.kind, account, seenBy: seen), routes: routes,
-            permission: decision.permission.map { permissionLine($0.role, $0.index, history) },
-            ended: decision.isAllowed ? [] : ended(request.user, account, history, at: now),
+            permission: decision.permission.map { permissionLine($0.role, $0.index, history, seen) },
+            ended: decision.isAllowed ? [] : ended(request.user, account, history, at: now, seen),
             suggestions: decision.isAllowed || isPast ? [] : suggestions(for: request, at: now, seenBy: seen))
     }
 
@@ -81,21 +81,25 @@ extension State {
         switch route {
         case .team(let grant): "on the team of \(spelledName(grant.account))"
         case .manager(let grant): "manages \(spelledName(grant.account)) by name"
-        case .standing(_, let item): "manages \(text(seen?.seen(item) ?? item))"
-        case .partner(_, let reach): "on the partner's team, whose role reaches \(text(reach).dropFirst(3))"
+        case .standing(_, let item): "manages \(text(seen.seen(item)))"
+        case .partner(_, let reach): "on the partner's team, whose role reaches \(text(seen.seen(reach)).dropFirst(3))"
         }
     }
 
-    private func permissionLine(_ role: RoleID, _ index: Int, _ history: some History) -> Proof.PermissionLine {
+    private func permissionLine(
+        _ role: RoleID, _ index: Int, _ history: some History, _ seen: Visibility?
+    ) -> Proof.PermissionLine {
         let definition = self[role].definition
         let permission = index < definition.permissions.count ? definition.permissions[index] : nil
         return Proof.PermissionLine(
-            text: permission.map { text($0) } ?? "", role: definition.name, line: permission?.line ?? 0,
+            text: permission.map { text(seen.seen($0)) } ?? "", role: definition.name, line: permission?.line ?? 0,
             provenance: history.provenance(of: self[role].modified.seq))
     }
 
     /// Given, but no longer: what is still in the tables though its time is over, and what the journal tells.
-    private func ended(_ user: UserID, _ account: AccountID, _ history: some History, at now: Instant) -> [String] {
+    private func ended(
+        _ user: UserID, _ account: AccountID, _ history: some History, at now: Instant, _ seen: Visibility?
+    ) -> [String] {
         var found: [String] = []
         func add(_ grant: Grant, _ what: String) {
             if let until = grant.term.until, until <= now {
@@ -113,7 +117,8 @@ extension State {
             }
             for item in manager.standing where covers(item, account) {
                 if let until = item.term.until, until <= now {
-                    found.append("\(spelledName(manager.role)) in \(text(item)) (manager) expired on \(until.text)")
+                    found.append(
+                        "\(spelledName(manager.role)) in \(text(seen.seen(item))) (manager) expired on \(until.text)")
                 }
             }
         }

@@ -29,7 +29,9 @@ extension State {
     }
 
     /// `what can USER do`: each kind, and what of its actions.
-    package func whatCan(_ user: UserID, in account: AccountID, at now: Instant) -> Table {
+    package func whatCan(
+        _ user: UserID, in account: AccountID, at now: Instant, seenBy seen: Visibility? = nil
+    ) -> Table {
         var rows: [[Cell]] = []
         for kind in kindIDs {
             var yes: [String] = []
@@ -45,7 +47,7 @@ extension State {
                 if decision.isAllowed {
                     yes.append(action)
                 } else if case .onlyWhere(let condition) = decision.reason {
-                    some.append("\(action) where \(text(condition))")
+                    some.append("\(action) where \(text(seen.seen(condition)))")
                 }
             }
             let name = self[kind].definition.name
@@ -151,7 +153,7 @@ extension State {
                 return [.text(self[id].name), .text(self[id].isDisabled ? "disabled" : "active")]
                     + attributeCells(BuiltInKind.customer.id, thing, seen)
             case .role(let id):
-                let definition = self[id].definition
+                let definition = seen.seen(self[id].definition)
                 guard seen?.views(.role) ?? true else { return [.text(definition.name), .none, .none, .none] }
                 return [
                     .text(definition.name), .text("\(definition.roleClass)"),
@@ -192,7 +194,7 @@ extension State {
         let name = Cell.text(self[holder.user].name)
         let role = Cell.text(self[holder.role].definition.name)
         if case .managers(nil) = noun {
-            let items = (manager(holder.user)?.standing ?? []).map { text(seen?.seen($0) ?? $0) + text($0.term) }
+            let items = (manager(holder.user)?.standing ?? []).map { text(seen.seen($0)) + text($0.term) }
             let named = assignments.of(holder.user).map(\.account).filter { seen?.sees($0) ?? true }
                 .map { self[$0].name }.sorted()
             return [name, role, .list(items + named)]
@@ -258,6 +260,17 @@ extension AuditEntry {
         "seq", "time", "actor", "system user", "action", "kind", "name", "account", "details", "at", "because",
         "transaction",
     ]
+
+    /// What it was done to stands in the details as well.
+    package static var fit: Table.Fit {
+        var fit = Table.Fit()
+        fit.spare = ["kind", "name", "because", "transaction", "system user", "at", "seq", "account"]
+        fit.flowing = ["details", "because"]
+        fit.paths = ["at"]
+        fit.times = ["time"]
+        fit.folded = ["because": "details"]
+        return fit
+    }
 
     package var cells: [Cell] {
         [

@@ -40,7 +40,7 @@ package struct Transaction {
     package mutating func emit(_ event: Event) {
         let context = EventContext(seq: state.seq + 1, time: now, actor: actor.user)
         recorder?(event, context, origin, state)
-        report.add(event, at: origin, in: state)
+        report.add(event, context, at: origin, in: state)
         state.apply(event, context)
         eventCount += 1
         touched.formUnion(event)
@@ -118,19 +118,24 @@ package struct ChangeReport: Sendable {
     /// Who is to be sent a new password, each once.
     package private(set) var passwordResets: [UserID] = []
 
-    mutating func add(_ event: Event, at origin: Origin, in before: State) {
+    mutating func add(_ event: Event, _ context: EventContext, at origin: Origin, in before: State) {
         if case .passwordReset(let user) = event, !passwordResets.contains(user) { passwordResets.append(user) }
         guard let sign = event.sign(in: before) else { return }
+        // What was there before may hold whom the actor does not see.
+        func text() -> String {
+            before.describe(
+                event, seenBy: context.actor.map { Visibility(before, viewer: $0, at: context.time) })
+        }
         if event.takesAway { grantsRemoved += 1 }
         switch sign {
         case .remove:
-            removals.append(Line(sign: sign, text: before.describe(event), origin: origin))
+            removals.append(Line(sign: sign, text: text(), origin: origin))
             return
         case .add: additionCount += 1
         case .change: changeCount += 1
         }
         if lines.count < Self.mostLines {
-            lines.append(Line(sign: sign, text: before.describe(event), origin: origin))
+            lines.append(Line(sign: sign, text: text(), origin: origin))
         }
     }
 

@@ -79,13 +79,6 @@ package struct Visibility: Sendable {
         return value
     }
 
-    /// A standing item without the customers that may not be seen.
-    package func seen(_ item: StandingItem) -> StandingItem {
-        var item = item
-        item.except.removeAll { !sees($0) }
-        return item
-    }
-
     package func sees(_ element: Element) -> Bool {
         switch element {
         case .thing(let thing): return sees(thing)

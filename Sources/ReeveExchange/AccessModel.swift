@@ -39,6 +39,14 @@ package struct AccessModel: Sendable {
         accounts.sorted { rank[Int($0.account.raw)] < rank[Int($1.account.raw)] }
     }
 
+    /// The place of a customer in the order of names; -1 for the partner.
+    func index(of account: AccountID) -> Int { Int(rank[Int(account.raw)]) }
+
+    /// Accounts by name, the partner's first.
+    func inOrder(_ accounts: [AccountID]) -> [AccountID] {
+        accounts.sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }
+    }
+
     /// Places on teams, the partner's first.
     func teams(of user: UserID) -> [Grant] {
         sorted(
@@ -64,8 +72,7 @@ package struct AccessModel: Sendable {
             var item = item
             guard let term = term(item.term) else { return nil }
             item.term = term
-            item.except = item.except.filter { !state[$0].isRemoved }
-                .sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }
+            item.except = inOrder(item.except.filter { !state[$0].isRemoved })
             return item
         }
         return Managed(role: manager.role, named: named, standing: standing)
@@ -101,17 +108,6 @@ package struct AccessModel: Sendable {
 
     // MARK: Time
 
-    /// Every instant at which something begins or ends by itself, from now on.
-    package var nextChange: Instant? {
-        var next: Instant?
-        func look(_ term: Term) {
-            for end in [term.from, term.until] {
-                if let end, end > now, next.map({ end < $0 }) ?? true { next = end }
-            }
-        }
-        state.members.forEach { look($0.term) }
-        state.assignments.forEach { look($0.term) }
-        for user in state.standingManagers { state.manager(user)?.standing.forEach { look($0.term) } }
-        return next
-    }
+    /// When something begins or ends by itself next.
+    package var nextChange: Instant? { state.nextTurn(after: now) }
 }

@@ -42,6 +42,11 @@ extension CodePages {
         The command line makes no sense: a command or option that there is not, or a value that it does not take.
         -- shell
         reeve rum quickstart.reeve
+        == import-unreadable
+        `reeve import` finds no access model in the file that it knows how to read; the message says what it found.
+        -- shell
+        printf 'name,role\nann,Admin\n' > people.csv
+        reeve import csv people.csv
         == not-a-question
         `reeve ask` answers questions and changes nothing.
         -- shell
@@ -114,6 +119,40 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve store verify --expect 99999:0000000000000000000000000000000000000000000000000000000000000000
+        == foreign-handle
+        A program asked a session's view by a handle that was looked up in another session. Handles are numbers, and mean nothing elsewhere: look the name up in a view of this session.
+        == stale-handle
+        A program asked by the handle of a user, account or action that was removed meanwhile, or that came after the view that is asked. Look the name up again, in this view.
+        == plan-stale
+        A plan is carried out exactly as it was reviewed, so it fits only the store it was made on: one that has moved on
+        since, by anybody's doing or because a grant ran out, is not the one that the reviewer looked at.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        reeve run -c 'add user yan'
+        reeve apply zed.plan
+        == plan-altered
+        The plan's file is not what `reeve plan --out` wrote: its hash does not fit, or is not the one behind `--expect`.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        sed -i 's/zed/yan/' zed.plan
+        reeve apply zed.plan
+        == plan-of-another
+        A plan is carried out as whoever it was made for.
+        -- shell
+        reeve run quickstart.reeve
+        reeve plan -c 'add user zed' --out zed.plan
+        reeve apply zed.plan --as alice
+        == not-a-plan
+        `reeve apply` carries out what `reeve plan --out` wrote; a script is run by `reeve run`.
+        -- shell
+        reeve apply quickstart.reeve
+        == plan-newer
+        The plan's file has a format that this version of Reeve does not read.
+        -- shell
+        printf '{"format":"reeve.planned/2"}\n' > zed.plan
+        reeve apply zed.plan
         == store-busy
         Another process writes to the store. Readers are not kept waiting; writers wait a moment, then say this.
         == store-read-only
@@ -137,6 +176,8 @@ extension CodePages {
         The system failed at the moment of committing, and it cannot be known whether the change reached the disk. Opening the store again tells: the head that it shows is the truth.
         == format-refused
         A fault of the formatter's own: what it wrote did not read as what it had read, so the script was left as it is.
+        == export-refused
+        A fault of the export's own: what it wrote is no script, so nothing is kept of it.
         == already-begun
         In the REPL, `begin` begins a transaction, and one is open already: `commit` or `rollback` ends it.
         -- repl

@@ -33,7 +33,10 @@ extension Interpreter {
             let (state, now) = try moment(shape, state)
             let who = try resolver.user(user, state)
             return .table(
-                try finish(state.whatCan(who, in: try resolver.place(place, state).account, at: now), shape, state))
+                try finish(
+                    state.whatCan(
+                        who, in: try resolver.place(place, state).account, at: now, seenBy: resolver.visibility(state)),
+                    shape, state))
         case .whereCan(let user, let action, let kind, let shape):
             let (state, now) = try moment(shape, state)
             let who = try resolver.user(user, state)
@@ -154,9 +157,11 @@ extension Interpreter {
         _ noun: NounSetSyntax, _ shape: ShapeSyntax, _ state: State, _ now: Instant
     ) throws(ScriptError) -> Table {
         let entries = try resolver.audit(noun, state, now)
-        return try table(
+        var found = try table(
             resolver.source.text(noun.range), AuditEntry.columns, entries.map { (.entry($0), $0.cells) }, shape, .audit,
             state, now)
+        found.fit = AuditEntry.fit
+        return found
     }
 
     // MARK: Shape

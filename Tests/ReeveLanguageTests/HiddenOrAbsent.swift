@@ -242,6 +242,42 @@ import Testing
         #expect(Self.said(held, by: "alice", "show recipe Held in acme").contains("ghost"))
     }
 
+    /// Whoever changes such an attribute is not told whom it held, and a role's own condition names nobody hidden.
+    @Test func hiddenUsersInReportsAndRoles() {
+        let more = """
+
+            add user ghost
+            define role Keeper { can view recipe; can run recipe where owner = ghost; can edit recipe; can view member }
+            define role Scout { can view recipe in all customers where owner = ghost; can view member }
+            add user kate, sam
+            invite kate as Keeper to acme
+            invite sam as Scout to partner
+            change customer acme with owner = ghost
+            """
+        let held = World(Self.base + more + "\nadd recipe Held in acme with owner = ghost")
+        let unheld = World(Self.base + more + "\nadd recipe Held in acme")
+        for script in ["change recipe Held in acme with owner = kate", "change recipe Held in acme with note = x"] {
+            #expect(Self.said(held, by: "kate", script) == Self.said(unheld, by: "kate", script), "\(script)")
+            #expect(Self.said(held, by: "kate", script).contains("owner not set -> kate") == script.contains("kate"))
+        }
+        #expect(Self.said(held, by: "kate", "change recipe Held in acme without owner").contains("owner not set"))
+        for (actor, script) in [
+            ("kate", "why can kate run recipe in acme"), ("kate", "can kate run recipe in acme"),
+            ("kate", "what can kate do in acme"), ("kate", "do run recipe Sync in acme"),
+            ("kate", "show role Keeper"), ("kate", "show roles"), ("kate", "change recipe Held in acme without owner"),
+            ("sam", "why can sam view recipe in acme"), ("sam", "show access of sam"),
+        ] {
+            #expect(!Self.said(held, by: actor, script).contains("ghost"), "\(actor): \(script)")
+        }
+        #expect(Self.said(held, by: "kate", "why can kate run recipe in acme").contains("owner = someone"))
+        #expect(Self.said(held, by: "sam", "why can sam view recipe in acme").contains("owner = someone"))
+        #expect(Self.said(held, by: "alice", "why can kate run recipe in acme").contains("owner = ghost"))
+        #expect(
+            Self.said(held, by: "nobody", "change recipe Held in acme with owner = kate").contains(
+                "owner ghost -> kate")
+        )
+    }
+
     /// Who sees users, and not what they may do in customers that are hidden.
     @Test func hiddenCustomersOpenNothing() {
         let more = "define role Reader { can view user }\nadd user uma, nina\ninvite uma as Reader to partner\n"

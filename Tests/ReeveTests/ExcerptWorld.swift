@@ -50,8 +50,13 @@ final class ExcerptWorld {
         return options
     }
 
-    /// - Parameter fillers: users who make the snapshot large, so that the journal goes on behind it.
-    init(seed: UInt64, steps: Int, fillers: Int) throws {
+    /// - Parameters:
+    ///   - fillers: users who make the snapshot large, so that the journal goes on behind it.
+    ///   - carryOut: what is done with a statement.
+    init(
+        seed: UInt64, steps: Int, fillers: Int,
+        _ carryOut: (Session, String) throws -> Void = { try $0.run($1, named: "step") }
+    ) throws {
         directory = try TemporaryStore()
         dice = Dice(seed)
         hasUnassigned = seed % 2 == 0
@@ -71,7 +76,7 @@ final class ExcerptWorld {
         // Some of these are refused.
         for role in Self.roles + Self.roles { _ = try? session.run(define(role), named: "roles") }
         for _ in 0..<steps {
-            _ = try? session.run(statement(), named: "step")
+            try? carryOut(session, statement())
             if dice.percent(30) {
                 let hours = Int64.random(in: 0..<30, using: &dice)
                 clock.time.withLock { $0 += hours * 3_600_000 }

@@ -176,3 +176,30 @@ private final class Hours: Sendable {
 
     func advance(hours: Int64) { time.withLock { $0 += hours * 3_600_000 } }
 }
+
+/// A wide table on a narrow terminal: no line is longer, and no word of the details is lost.
+@Suite struct TableFitTests {
+    @Test(arguments: [200, 120, 100, 80, 60, 40]) func theAuditFits(_ width: Int) throws {
+        let session = try memorySession()
+        try session.run(
+            """
+            define system role Runner { can view, run recipe }
+            add user nils
+            invite nils as Runner to partner because "INC-42: the night shift of the whole of next year, until further notice"
+            assign nils as Runner to all customers
+            add recipe "Sync orders of every customer of the region" in acme
+            act as nils in acme { do run recipe "Sync orders of every customer of the region" }
+            """, named: "/home/somebody/with/a/long/path/night-shift.reeve")
+        let answer = try #require(try session.ask("show audit").first)
+        let lines = answer.lines(width: width)
+        #expect(lines.allSatisfy { $0.unicodeScalars.count <= width })
+        let said = lines.joined(separator: " ")
+        for word in ["further", "INC-42:", "region", "switch-back", "nils"] where width >= 60 {
+            #expect(said.contains(word), "\(word)")
+        }
+        #expect(!said.contains("/home/somebody"))
+        #expect(
+            answer.lines(width: nil).contains { $0.contains("/home/somebody/with/a/long/path/night-shift.reeve:3") })
+        #expect(answer.columns.count == 12 && answer.csv.contains("/home/somebody"))
+    }
+}

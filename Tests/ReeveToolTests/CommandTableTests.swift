@@ -37,7 +37,8 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             err: ["did you mean `reeve explain plain-role`?"]),
         .init(name: "lsp with a file", arguments: ["lsp", "x"], status: 64, err: ["`reeve lsp` takes no file"]),
         .init(
-            name: "export wants a target", arguments: ["export"], status: 64, err: ["say for what: reeve export opa"]),
+            name: "export wants a target", arguments: ["export"], status: 64,
+            err: ["say for what: reeve export reeve|opa|review"]),
         .init(
             name: "export of an unknown target", arguments: ["export", "opaa"], status: 64,
             err: ["did you mean `reeve export opa`?"]),
@@ -49,7 +50,15 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
             err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
-            name: "apply is to come", arguments: ["apply", "p"], status: 64, err: ["`reeve apply` is not there yet"]),
+            name: "man is to come", arguments: ["man"], status: 64, err: ["`reeve man` is not there yet"]),
+        .init(name: "apply what", arguments: ["apply"], status: 64, err: ["say which plan: reeve apply P"]),
+        .init(name: "apply a missing plan", arguments: ["apply", "p"], status: 3, err: ["there is no file `p`"]),
+        .init(
+            name: "apply with parameters", arguments: ["apply", "p", "--set", "a=b"], status: 64,
+            err: ["`--set` and `--limit` belong to `reeve plan`"]),
+        .init(
+            name: "plan into no directory", arguments: ["plan", "-c", "add user zed", "--out", "no/p"], status: 74,
+            err: ["error[unwritable-file]: `no/p` cannot be written: No such file"]),
         .init(name: "run without a file", arguments: ["run"], status: 64, err: ["say which script: reeve run FILE…"]),
         .init(
             name: "plan without a file", arguments: ["plan"], status: 64, err: ["say which script: reeve plan FILE…"]),

@@ -77,6 +77,15 @@ package struct TransactionBuffer: ~Copyable {
         try write(offset, writer.bytes)
     }
 
+    /// All the bytes, copied.
+    var array: [UInt8] {
+        var all: [UInt8] = []
+        all.reserveCapacity(count)
+        for piece in pieces { all += piece.bytes }
+        all += writer.bytes
+        return all
+    }
+
     /// Gives the memory of the full pieces back, once they are stored.
     mutating func releasePieces() { pieces = [] }
 

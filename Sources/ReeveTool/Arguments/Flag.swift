@@ -29,6 +29,8 @@ enum Flag: String, CaseIterable, Sendable {
     case diff = "--diff"
     case out = "--out"
     case flatten = "--flatten"
+    case expand = "--expand"
+    case separator = "--separator"
     case fix = "--fix"
     case help = "--help"
     case version = "--version"
@@ -45,14 +47,15 @@ enum Flag: String, CaseIterable, Sendable {
         case .format: "table|json|csv"
         case .maxRemovals: "N"
         case .text: "TEXT"
-        case .expect: "SEQ:HASH"
+        case .expect: "HASH"
         case .filter: "RE"
         case .tag: "NAME"
         case .jobs: "N"
         case .min: "P"
         case .report: "junit=F,tap=F,github"
-        case .out: "DIR"
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .out: "PATH"
+        case .separator: "comma|semicolon"
+        case .flatten, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -74,7 +77,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .maxRemovals: "take away up to N grants unasked"
         case .text: "the script itself, instead of a file"
         case .exitCode: "exit 2 where the plan holds changes"
-        case .expect: "compare with a head that was printed and kept elsewhere"
+        case .expect: "compare with a head (`seq:hash`) or a plan's hash that was printed and kept elsewhere"
         case .filter: "run tests whose `file: name` holds this regular expression"
         case .tag: "run tests that bear this tag; may be repeated"
         case .failed: "run what failed when it was last run (kept in ./.reeve-failed)"
@@ -87,8 +90,10 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
-        case .out: "the directory of the files that are written"
+        case .out: "where to write: a directory for several files, else a file"
         case .flatten: "resolve terms as of now, and say until when that holds"
+        case .expand: "a line for each account that a grant leads to, instead of one for each grant"
+        case .separator: "what stands between the fields of a CSV file"
         case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
@@ -100,10 +105,11 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
-        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl", "import"]
         case .format: ["ask", "repl"]
-        case .out, .flatten: ["export"]
-        case .expect: ["store verify"]
+        case .out: ["export", "import", "plan"]
+        case .flatten, .expand, .separator: ["export"]
+        case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]
         case .fix: ["lint"]

@@ -73,6 +73,7 @@ enum HelpCommand {
         ("2", "the plan holds changes (plan --exit-code)"),
         ("3", "the script is wrong or was refused; nothing was changed"),
         ("4", "a guard wants a word: the message says which option gives it"),
+        ("5", "the plan is out of date, or not the one that was written"),
         ("64", "the command line is wrong"),
         ("65", "the store is damaged"),
         ("70", "a fault of Reeve's own"),

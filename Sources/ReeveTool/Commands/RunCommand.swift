@@ -8,23 +8,27 @@ enum RunCommand {
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
         let scripts = try call.scripts()
-        let options = call.sessionOptions
-        do throws(Failure) {
-            return try commit(scripts, options, call)
-        } catch {
-            guard error.reason == .guarded, let asked = error.removals,
-                call.agrees("This takes away \(asked) grants. Go on?")
-            else { throw error }
-            // Not more than what was agreed to: the store may have moved on meanwhile.
-            var options = options
-            options.removalLimit = .atMost(asked)
-            return try commit(scripts, options, call)
+        return try call.onAgreement { options throws(Failure) in
+            let session = try Session(opening: call.storePath, as: call.user, options: options)
+            call.console.show(try session.run(scripts), store: call.store)
+            return 0
         }
     }
+}
 
-    private static func commit(_ scripts: [Script], _ options: SessionOptions, _ call: Call) throws(Failure) -> Int32 {
-        let session = try Session(opening: call.storePath, as: call.user, options: options)
-        call.console.show(try session.run(scripts), store: call.store)
-        return 0
+extension Call {
+    /// Does something that may take away many grants; where nobody has agreed to so many, asks for the word that is missing.
+    func onAgreement(_ commit: (SessionOptions) throws(Failure) -> Int32) throws(Failure) -> Int32 {
+        var options = sessionOptions
+        do throws(Failure) {
+            return try interruptibly { () throws(Failure) in try commit(options) }
+        } catch {
+            guard error.reason == .guarded, let asked = error.removals,
+                agrees("This takes away \(asked) grants. Go on?")
+            else { throw error }
+            // Not more than what was agreed to: the store may have moved on meanwhile.
+            options.removalLimit = .atMost(asked)
+            return try interruptibly { () throws(Failure) in try commit(options) }
+        }
     }
 }

@@ -4,7 +4,7 @@ import Reeve
 /// as the number behind the `/` stays.
 extension JSON {
     /// `reeve.report/1` of a run, `reeve.plan/1` of a plan.
-    init(_ report: Report, store: String) {
+    init(_ report: Report, store: String, plan: (path: String, hash: String)? = nil) {
         var members: [(String, JSON)] = [
             ("format", report.isPlan ? "reeve.plan/1" : "reeve.report/1"),
             ("store", .text(store)),
@@ -37,6 +37,9 @@ extension JSON {
             members.append(("access", .list(report.access.map { JSON($0) })))
         }
         members.append(("head", JSON(report.head)))
+        if let plan {
+            members.append(("plan", .object([("file", .text(plan.path)), ("sha256", .text(plan.hash))])))
+        }
         self = .object(members)
     }
 

@@ -6,13 +6,20 @@
     import Musl
 #endif
 
-/// Files that the REPL writes.
+/// Files that commands write anew.
 enum NewFile {
     /// Writes a file that is not there yet.
     ///
     /// - Returns: what stood against it; nil: it is written.
     static func write(_ bytes: [UInt8], to path: String) -> String? {
         write(bytes, to: path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    }
+
+    /// Writes a file for its owner alone that is not there yet.
+    ///
+    /// - Returns: what stood against it; nil: it is written.
+    static func write(privately bytes: [UInt8], to path: String) -> String? {
+        write(bytes, to: path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     }
 
     /// Adds to a file for its owner alone; makes it where it is not there.
@@ -22,10 +29,28 @@ enum NewFile {
     }
 
     /// Puts another content in the place of a file for its owner alone.
-    static func replace(_ path: String, with bytes: [UInt8]) {
+    ///
+    /// - Returns: what stood against it; nil: it is replaced.
+    @discardableResult
+    static func replace(_ path: String, with bytes: [UInt8]) -> String? {
         let other = path + ".\(getpid())"
-        guard write(bytes, to: other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) == nil else { return }
-        if rename(other, path) != 0 { unlink(other) }
+        if let why = write(privately: bytes, to: other) { return why }
+        guard rename(other, path) != 0 else { return nil }
+        let why = String(cString: strerror(errno))
+        unlink(other)
+        return why
+    }
+
+    /// The first bytes of what is there, links followed; nil where there is nothing, empty for what is no plain file.
+    static func head(of path: String, limit: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return errno == ENOENT ? nil : [] }
+        defer { close(descriptor) }
+        var about = stat()
+        guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else { return [] }
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let got = read(descriptor, &bytes, limit)
+        return Array(bytes.prefix(max(0, got)))
     }
 
     /// The last bytes of a plain file; nil where there is none.
