@@ -227,7 +227,7 @@ import Testing
                 seen.insert(kind)
                 guard !kind.hasPrefix("idle"), !kind.contains("snapshot") else { continue }
                 for operation in skipped + 1...min(skipped + 12, counted.operations + 1) {
-                    for loss in MemoryFileSystem.Loss.every(operation, mixed: 4) where !missed.contains(kind) {
+                    for loss in MemoryFileSystem.Loss.every(operation, mixed: 16) where !missed.contains(kind) {
                         if try !survives(operation, loss, skipped) { missed.insert(kind) }
                     }
                 }
