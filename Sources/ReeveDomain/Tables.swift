@@ -77,7 +77,8 @@ extension State {
     package func access(of user: UserID, at now: Instant) -> [(Element, [Cell])] {
         guard !self[user].isDisabled else { return [] }
         return ([AccountID.partner] + reachable(by: user, at: now)).compactMap { account in
-            guard !self[account].isDisabled, let effective = effectiveRole(of: user, in: account, at: now) else {
+            guard spend(1), !self[account].isDisabled, let effective = effectiveRole(of: user, in: account, at: now)
+            else {
                 return nil
             }
             return (

@@ -66,7 +66,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
-        case .limit: "raise or lower a bound: script, string, name, nesting, depth, turns, errors; may be repeated"
+        case .limit:
+            "raise or lower a bound: script, string, name, nesting, depth, turns, steps, errors; may be repeated"
         case .json: "print one JSON document, which carries its `format`"
         case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
