@@ -76,7 +76,7 @@ import Testing
             ["ask", "why can alice view recipe in acme"],
             ["ask", "why can dave edit recipe in acme"], ["ask", "count users"], ["ask", "show user alice"],
             ["ask", "who can view recipe in acme"],
-            ["plan", "-c", "reassign bob to acme, initrode\nuninvite carol from partner", "--out", "p"],
+            ["plan", "-c", "reassign bob to acme, initrode", "--out", "p"],
             ["plan", "-c", "invite bob as Admin to acme"],
             [
                 "run", "-c",
