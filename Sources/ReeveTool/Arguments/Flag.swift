@@ -29,6 +29,8 @@ enum Flag: String, CaseIterable, Sendable {
     case diff = "--diff"
     case out = "--out"
     case flatten = "--flatten"
+    case kindsOnly = "--kinds-only"
+    case batch = "--batch"
     case fix = "--fix"
     case help = "--help"
     case version = "--version"
@@ -52,7 +54,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .min: "P"
         case .report: "junit=F,tap=F,github"
         case .out: "PATH"
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .flatten, .kindsOnly, .batch, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -88,6 +90,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .diff: "write nothing; print what would change, as a unified diff"
         case .out: "where to write: a plan's file, or the directory of an export's files"
         case .flatten: "resolve terms as of now, and say until when that holds"
+        case .kindsOnly: "leave out what holds of single records: conditions on them, and locks"
+        case .batch: "read one `can` question a line from the standard input, and write `yes` or `no` a line"
         case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
@@ -102,7 +106,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
         case .out: ["export", "plan"]
-        case .flatten: ["export"]
+        case .flatten, .kindsOnly: ["export"]
+        case .batch: ["ask"]
         case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]

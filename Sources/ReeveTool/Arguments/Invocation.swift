@@ -106,7 +106,8 @@ struct Invocation: Sendable {
             text = value
         case .expect: expectedHead = value
         case .out, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .flatten, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet, .readOnly,
+        case .flatten, .kindsOnly, .batch, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json,
+            .quiet, .readOnly,
             .yes,
             .exitCode,
             .help,

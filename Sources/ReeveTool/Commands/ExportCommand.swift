@@ -6,7 +6,7 @@ import ReeveLanguage
 /// `reeve export TARGET`: the access model in the form that another engine reads.
 enum ExportCommand {
     static let command = Command(
-        name: "export", synopsis: ["export opa [FILE…] --out DIR [--flatten]"],
+        name: "export", synopsis: ["export opa|casbin [FILE…] --out DIR [--flatten] [--kinds-only]"],
         summary: "write the access model for an engine that is distributed: of the store, or of scripts run in memory",
         run: run)
 
@@ -27,10 +27,39 @@ enum ExportCommand {
         }
         let view = try view(call, scripts: Array(call.invocation.operands.dropFirst()))
         let now = Instant(milliseconds: call.sessionOptions.clock())
-        let access = AccessModel(view.everything, now: now, flat: call.invocation.has(.flatten))
+        let access = AccessModel(
+            view.everything, now: now, flat: call.invocation.has(.flatten), kindsOnly: call.invocation.has(.kindsOnly))
+        try refuse(target.uncarried(of: access), target, view, call)
         let files = try write(target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out))
         report(target, access, files, out, call)
         return 0
+    }
+
+    private static let mostProblems = 20
+
+    /// Names the statements that the target has no words for, and what would let the rest be carried.
+    private static func refuse(
+        _ uncarried: [Uncarried], _ target: ExportTarget, _ view: View, _ call: Call
+    ) throws(Failure) {
+        guard let last = uncarried.prefix(mostProblems).last else { return }
+        throw Failure(
+            .script,
+            uncarried.prefix(mostProblems).map { item in
+                var notes: [String] = []
+                if let made = view.provenance(of: item.seq) { notes.append("record \(item.seq): \(made.text)") }
+                if item == last {
+                    if uncarried.count > mostProblems { notes.append("and \(uncarried.count - mostProblems) more") }
+                    if uncarried.contains(where: { $0.remedy == .flatten }) {
+                        notes.append(
+                            "`--flatten` resolves what begins and ends as of now, and says until when that holds")
+                    }
+                    if uncarried.contains(where: { $0.remedy == .kindsOnly }) {
+                        notes.append("`--kinds-only` leaves records out: ask Reeve about those")
+                    }
+                }
+                return Failure.Problem(
+                    code: "not-carried", message: "\(target.rawValue) cannot carry this: \(item.why)", notes: notes)
+            })
     }
 
     /// The store's state, or what scripts make of nothing.
@@ -66,12 +95,14 @@ enum ExportCommand {
                 .object([
                     ("format", "reeve.export/1"), ("target", .text(target.rawValue)),
                     ("seq", .number(access.state.seq)), ("asOf", .text(access.now.text)),
-                    ("flat", .flag(access.isFlat)), ("holdsUntil", JSON(next?.text)), ("directory", .text(out)),
+                    ("flat", .flag(access.isFlat)), ("kindsOnly", .flag(access.isOfKindsOnly)),
+                    ("holdsUntil", JSON(next?.text)), ("directory", .text(out)),
                     ("files", JSON(files)),
                 ]))
         }
         guard !call.console.isQuiet else { return }
         call.console.line("\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out))")
+        if access.isOfKindsOnly { call.console.line("of kinds only: conditions on records, and locks, are left out") }
         guard access.isFlat else { return }
         call.console.line(
             next.map { "as of \(access.now.text); holds until \($0.text), or the next change" }
