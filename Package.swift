@@ -35,7 +35,7 @@ let package = Package(
         module("ReeveLanguage", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveStorage", ["ReeveDomain"]),
         module("Reeve", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
-        module("ReeveExchange", ["ReeveDomain"]),
+        module("ReeveExchange", ["ReeveSyntax", "ReeveDomain"]),
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         module("ReeveExplain"),
@@ -51,6 +51,8 @@ let package = Package(
             // Half the start: the loader then has five libraries less to look for and to bind. Only of the executable:
             // a package may not depend on a product with such flags, and the library has none.
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
+        // What `Scripts/bench` measures in process: by what anybody can import.
+        .executableTarget(name: "ReeveBench", dependencies: ["Reeve"], swiftSettings: settings),
         tests(of: "ReeveSyntax"),
         tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
@@ -58,8 +60,10 @@ let package = Package(
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
-        tests(of: "ReeveExchange", ["ReeveDomain", "Reeve"]),
         tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
+        tests(
+            of: "ReeveExchange",
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"]),
         tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
         tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]

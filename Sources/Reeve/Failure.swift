@@ -16,6 +16,8 @@ public struct Failure: Error, Sendable {
         case inputOutput
         /// Another writer has the store.
         case busy
+        /// Somebody stopped it.
+        case interrupted
         /// A fault of Reeve's own.
         case fault
 
@@ -30,6 +32,7 @@ public struct Failure: Error, Sendable {
             case .fault: 70
             case .inputOutput: 74
             case .busy: 75
+            case .interrupted: 130
             }
         }
     }
@@ -57,6 +60,9 @@ public struct Failure: Error, Sendable {
     public init(_ reason: Reason, _ code: String, _ message: String, notes: [String] = []) {
         self.init(reason, [Problem(code: code, message: message, notes: notes)])
     }
+
+    /// Somebody pressed Ctrl-C.
+    package static let interrupted = Failure(.interrupted, "interrupted", "interrupted, and nothing was changed")
 
     /// How many grants the run would have taken away, where that is what stopped it.
     public internal(set) var removals: Int?

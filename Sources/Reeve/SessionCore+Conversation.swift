@@ -54,6 +54,7 @@ extension SessionCore {
             try pending.attempt.run([script], as: actor, with: &interpreter, checkingRules: false)
         } catch {
             pending.attempt.goBack(to: mark)
+            if error.isInterrupted { throw .interrupted }
             throw Failure(.script, Failure.Problem.all(error.diagnostics))
         }
         pending.interpreter = interpreter

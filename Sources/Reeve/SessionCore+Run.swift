@@ -42,6 +42,7 @@ extension SessionCore {
             try guardRemovals(attempt, agreed)
             report = attempt.report
             if attempt.isWorthKeeping {
+                options.onProgress?(.committing)
                 _ = try stored { () throws(StoreError) in
                     try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
                 }
@@ -114,6 +115,7 @@ extension SessionCore {
             attempt.interpreter = interpreter
             return attempt
         } catch {
+            if error.isInterrupted { throw .interrupted }
             var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
             if error.isRefusal, let store {
                 store.abandon()
@@ -201,6 +203,11 @@ extension SessionCore {
             return unrecorded
         }
     }
+}
+
+extension ScriptFailure {
+    /// Somebody stopped it.
+    var isInterrupted: Bool { diagnostics.contains { $0.code == Interpreter.interruptedCode } }
 }
 
 extension State {

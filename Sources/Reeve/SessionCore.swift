@@ -7,6 +7,7 @@ import ReeveSyntax
 struct SessionCore {
     let options: SessionOptions
     let user: String?
+    private let token = SessionToken()
     private let files: any FileSystem
     /// Nil until the store is there.
     private(set) var store: Store?
@@ -55,7 +56,7 @@ struct SessionCore {
 
     var head: String? { store?.head.description }
 
-    var view: View { View(state, head: head, files: store?.files, clock: options.clock) }
+    var view: View { View(state, head: head, files: store?.files, session: token, clock: options.clock) }
 
     mutating func refresh() throws(Failure) {
         try stored { () throws(StoreError) in
@@ -101,7 +102,10 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        Interpreter(loader: loader(for: scripts), limits: options.bounds.limits, parameters: options.parameters)
+        var limits = options.bounds.limits
+        limits.isInterrupted = options.isInterrupted
+        limits.onProgress = options.onProgress
+        return Interpreter(loader: loader(for: scripts), limits: limits, parameters: options.parameters)
     }
 
     /// The disk, as far as these scripts may see it.

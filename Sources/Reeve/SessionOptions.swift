@@ -1,3 +1,5 @@
+import ReeveLanguage
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Glibc)
@@ -25,6 +27,10 @@ public struct SessionOptions: Sendable {
     public var bounds = Bounds()
     /// How many milliseconds to wait for another writer.
     public var patience = 10_000
+    /// Asked while something runs: whether to stop at once and change nothing.
+    package var isInterrupted: (@Sendable () -> Bool)?
+    /// Told now and then how far a run is.
+    package var onProgress: (@Sendable (RunProgress) -> Void)?
     /// A snapshot of more bytes gets an index beside it; nil for the store's own limit.
     package var indexLimit: Int64?
 

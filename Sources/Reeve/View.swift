@@ -3,21 +3,50 @@ import ReeveStorage
 
 /// What is true after one run, for any number of readers at once. It does not change when the session runs more.
 ///
-/// Grants that end by themselves are looked at by the session's clock at each question.
+/// Grants that end by themselves are looked at by the session's clock at each question. A copy costs one reference count.
 public struct View: Sendable {
-    package let state: State
-    let clock: @Sendable () -> Int64
-    /// Where the journal lies; nil where there is no store.
-    let files: (any FileSystem)?
-    /// `seq:hash` of the store; nil where there is none yet.
-    public let head: String?
+    /// What every copy shares.
+    private final class Contents: Sendable {
+        let reader: Reader
+        let clock: @Sendable () -> Int64
+        let files: (any FileSystem)?
+        let head: String?
+        let session: SessionToken
 
-    init(_ state: State, head: String?, files: (any FileSystem)?, clock: @escaping @Sendable () -> Int64) {
-        self.state = state
-        self.files = files
-        self.head = head
-        self.clock = clock
+        init(
+            _ state: State, head: String?, files: (any FileSystem)?, session: SessionToken,
+            clock: @escaping @Sendable () -> Int64
+        ) {
+            reader = Reader(state)
+            self.clock = clock
+            self.files = files
+            self.head = head
+            self.session = session
+        }
     }
+
+    private let contents: Contents
+
+    init(
+        _ state: State, head: String?, files: (any FileSystem)?, session: SessionToken,
+        clock: @escaping @Sendable () -> Int64
+    ) {
+        contents = Contents(state, head: head, files: files, session: session, clock: clock)
+    }
+
+    /// What decides.
+    var reader: Reader { contents.reader }
+
+    package var state: State { _read { yield contents.reader.state } }
+
+    /// Where the journal lies; nil where there is no store.
+    var files: (any FileSystem)? { contents.files }
+
+    /// Whose view it is.
+    var session: SessionToken { contents.session }
+
+    /// `seq:hash` of the store; nil where there is none yet.
+    public var head: String? { contents.head }
 
     /// The whole state, for exports.
     package var everything: State { state }
@@ -44,12 +73,27 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        // Where no grant begins or ends, no decision asks what time it is.
-        let now = state.isTimeless ? Instant(milliseconds: 0) : now
-        return state.allows(try request(user, action, kind, name, in: account), at: now)
+        guard var request = reader.request(user: user, action: action, kind: kind, account: account) else {
+            return try cannotAsk(user, action, kind, in: account)
+        }
+        if let name { request.subject = try subject(name, request.kind, request.account) }
+        return reader.allows(request, at: momentOfDecision)
     }
 
-    var now: Instant { Instant(milliseconds: clock()) }
+    /// Tells which of the names is unknown.
+    @inline(never)
+    private func cannotAsk(
+        _ user: String, _ action: String, _ kind: String, in account: String
+    ) throws(Failure) -> Bool {
+        _ = try request(user, action, kind, nil, in: account)
+        return false
+    }
+
+    var now: Instant { Instant(milliseconds: contents.clock()) }
+
+    /// The time, where it could matter.
+    @inline(__always)
+    var momentOfDecision: Instant { contents.reader.isTimeless ? Instant(milliseconds: 0) : now }
 
     func request(
         _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String
@@ -71,11 +115,12 @@ public struct View: Sendable {
 
     func kind(_ name: String, with action: String) throws(Failure) -> KindID {
         guard let kind = state.kind(name) else { throw .unknown("kind", name) }
-        guard state.bit(of: action, on: kind) != 0 else {
-            throw Failure(
-                .usage, "unknown-action", "\(spelled(state[kind].definition.name)) has no action \(spelled(action))")
-        }
+        guard state.bit(of: action, on: kind) != 0 else { throw unknownAction(action, kind) }
         return kind
+    }
+
+    private func unknownAction(_ action: String, _ kind: KindID) -> Failure {
+        Failure(.usage, "unknown-action", "\(spelled(state[kind].definition.name)) has no action \(spelled(action))")
     }
 
     func what(

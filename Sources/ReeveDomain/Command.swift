@@ -16,7 +16,7 @@ package enum Command: Sendable {
     case resetPassword([UserID])
     case work([RecordID], action: String)
 
-    case invite([UserID], RoleID, [AccountID], Term)
+    case invite(Several<UserID>, RoleID, Several<AccountID>, Term)
     case uninvite([UserID], [AccountID])
     case assign([UserID], RoleID, Scope, Term)
     case reassign(UserID, RoleID?, Scope?, Term)

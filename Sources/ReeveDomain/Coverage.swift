@@ -145,7 +145,8 @@ extension State {
         return item.condition.map { holds($0, on: account) } ?? true
     }
 
-    func covers(_ reach: Reach, _ account: AccountID, for user: UserID, at now: Instant) -> Bool {
+    /// Whether a reach of the user's role on the partner's team covers the customer now.
+    package func covers(_ reach: Reach, _ account: AccountID, for user: UserID, at now: Instant) -> Bool {
         if let condition = reach.condition, !holds(condition, on: account) { return false }
         return switch reach.base {
         case .all: true

@@ -30,7 +30,7 @@ extension State {
     }
 
     private func text(_ test: AttributeTest) -> String {
-        let name = spelled(test.attribute)
+        let name = spelledApart(test.attribute)
         return switch test.check {
         case .isSet: name + " is set"
         case .compare(let comparison, let value): "\(name) \(comparison.spelling) \(text(value))"
@@ -41,10 +41,10 @@ extension State {
 
     package func text(_ permission: Permission) -> String {
         let actions =
-            permission.actions.isEmpty ? "do anything to" : permission.actions.map(spelled).joined(separator: ", ")
+            permission.actions.isEmpty ? "do anything to" : permission.actions.map(spelledApart).joined(separator: ", ")
         let kinds = permission.kinds.map {
             switch $0 {
-            case .kind(let kind): spelled(self[kind].definition.name)
+            case .kind(let kind): spelledApart(self[kind].definition.name)
             case .anything: "anything"
             case .selfDetails: "self"
             }
@@ -99,8 +99,8 @@ extension State {
     /// `recipe "Sync orders" in acme`; users and customers by kind and name.
     package func text(_ thing: Thing) -> String {
         let kind = spelled(self[kind(of: thing)].definition.name)
-        guard case .record(let id) = thing else { return "\(kind) \(spelled(name(thing)))" }
-        return "\(kind) \(spelled(name(thing))) in \(place(of: id))"
+        guard case .record(let id) = thing else { return "\(kind) \(spelledApart(name(thing)))" }
+        return "\(kind) \(spelledApart(name(thing))) in \(place(of: id))"
     }
 
     private func place(of id: RecordID) -> String {

@@ -86,11 +86,15 @@ package struct Directory: Sendable {
     func isDisabled(_ row: Int32) -> Bool { marks[Int(row)] & Self.disabled != 0 }
 
     /// Whether a number of another moment means something that is there.
+    @inline(__always)
     func isLive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] & Self.removed == 0 }
 
     /// The live row of this name.
     @inline(__always)
     func live(_ name: String) -> Int32? { names.current(named: name) }
+
+    @inline(__always)
+    func live(_ name: UnsafeBufferPointer<UInt8>) -> Int32? { names.current(named: name) }
 
     mutating func add(_ entity: Entity) {
         let row = Int32(truncatingIfNeeded: rows.count)

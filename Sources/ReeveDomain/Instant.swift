@@ -180,6 +180,9 @@ package struct Term: Hashable, Sendable {
         if let until { until <= now } else { false }
     }
 
+    /// What of it is still to come: a beginning that has passed is no limit any more.
+    package func remaining(at now: Instant) -> Term { Term(from: from.flatMap { $0 > now ? $0 : nil }, until: until) }
+
     /// The same, ending no later than another.
     package func within(_ other: Term) -> Term {
         guard let end = other.until else { return self }

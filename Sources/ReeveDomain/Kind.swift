@@ -105,7 +105,7 @@ package enum BuiltInKind: Int32, CaseIterable, Sendable {
         }
     }
 
-    var definition: KindDefinition {
+    package var definition: KindDefinition {
         var actions = ["view", "create", "edit", "delete"]
         switch self {
         case .user: actions += ["disable", "reset"]

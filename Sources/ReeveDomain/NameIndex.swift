@@ -40,9 +40,22 @@ package struct NameIndex: Sendable {
         return slots[at].use == .current ? slots[at].row : nil
     }
 
-    /// Where the name is, or would be put.
+    /// The same of the name's bytes, which are in NFC.
+    @inline(__always)
+    func current(named name: UnsafeBufferPointer<UInt8>) -> Int32? {
+        let at = place(of: name, NameKey(name, hash), 0)
+        return slots[at].use == .current ? slots[at].row : nil
+    }
+
     @inline(__always)
     private func place(of name: String, _ key: NameKey, _ scope: UInt64) -> Int {
+        var copy = name
+        return copy.withUTF8 { place(of: $0, key, scope) }
+    }
+
+    /// Where the name is, or would be put.
+    @inline(__always)
+    private func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
         var at = Int(truncatingIfNeeded: hash(key, scope)) & mask
         while slots[at].use != .free {
             if slots[at].key.low == key.low, slots[at].scope == scope {
@@ -57,7 +70,7 @@ package struct NameIndex: Sendable {
         return at
     }
 
-    private func isSame(_ name: String, _ other: String) -> Bool { name.utf8.elementsEqual(other.utf8) }
+    private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ other: String) -> Bool { name.elementsEqual(other.utf8) }
 
     /// The name leads to this row from now on, which bears it now (`current`), or bore it last.
     package mutating func set(_ name: String, scope: UInt64 = 0, row: Int32, isCurrent: Bool = true) {

@@ -7,13 +7,15 @@ struct PowerTable: Sendable {
         var root: Root
         /// The kind it lives in, where that is not `customer`; -1 for none.
         var parent: Int32
+        /// Lives right in customers, and is no built-in kind: none of the decision's special cases is about it.
+        var isPlain: Bool
         /// The bits of the actions that the decision itself knows; 0 where the kind has no such action.
         var view: UInt64
         var edit: UInt64
         var create: UInt64
         var delete: UInt64
         var lock: UInt64
-        /// Every action that was not taken out.
+        /// Every action that was not taken out; 0 of a kind that was removed.
         var live: UInt64
     }
 
@@ -51,8 +53,10 @@ struct PowerTable: Sendable {
                 }
             kinds.append(
                 OfKind(
-                    root: root, parent: state.parents(of: id).first?.raw ?? -1, view: bit("view"), edit: bit("edit"),
-                    create: bit("create"), delete: bit("delete"), lock: bit("lock"), live: state.mask([], on: id)))
+                    root: root, parent: state.parents(of: id).first?.raw ?? -1,
+                    isPlain: definition.home == .customer && !kind.isBuiltIn, view: bit("view"), edit: bit("edit"),
+                    create: bit("create"), delete: bit("delete"), lock: bit("lock"),
+                    live: kind.isRemoved ? 0 : state.mask([], on: id)))
             for (index, action) in definition.actions.enumerated() where !action.isEmpty {
                 let scope = UInt64(number)
                 guard actionNames.current(named: action, scope: scope) == nil else { continue }
@@ -88,6 +92,14 @@ struct PowerTable: Sendable {
 
     @inline(__always)
     subscript(role: RoleID, kind: KindID) -> OfRole { roles[Int(role.raw) * kinds.count + Int(kind.raw)] }
+
+    @inline(__always)
+    func isPlain(_ kind: KindID) -> Bool { kinds[Int(kind.raw)].isPlain }
+
+    @inline(__always)
+    func isLive(_ action: UInt64, on kind: KindID) -> Bool {
+        Int(kind.raw) < kinds.count && kinds[Int(kind.raw)].live & action != 0
+    }
 
     @inline(__always)
     func kind(named name: String) -> KindID? { kindNames.current(named: name).map { KindID($0) } }

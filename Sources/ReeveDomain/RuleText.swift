@@ -26,7 +26,7 @@ extension State {
             "\(text(who)) is not \(name(role)) in \(name(account))\(text(through))"
         case .access(let who, let account, let through):
             "\(text(who)) has no access to \(name(account))\(text(through))"
-        case .attribute(let test) where test.check == .isSet: "\(spelled(test.attribute)) is not set"
+        case .attribute(let test) where test.check == .isSet: "\(spelledApart(test.attribute)) is not set"
         default: "not (\(text(test)))"
         }
     }
@@ -34,9 +34,9 @@ extension State {
     private func text(_ test: FormulaTest) -> String {
         switch test {
         case .attribute(let test): text(Condition.test(test))
-        case .attributeIn(let name, let set): "\(spelled(name)) in \(text(set))"
+        case .attributeIn(let name, let set): "\(spelledApart(name)) in \(text(set))"
         case .attributeCompare(let name, let comparison, let operand):
-            "\(spelled(name)) \(comparison.spelling) \(text(operand))"
+            "\(spelledApart(name)) \(comparison.spelling) \(text(operand))"
         case .compare(let left, let comparison, let right): "\(text(left)) \(comparison.spelling) \(text(right))"
         case .member(let operand, let set): "\(text(operand)) in \(text(set))"
         case .contains(let operand, let value): "\(text(operand)) contains \(text(value))"
@@ -64,8 +64,9 @@ extension State {
 
     private func text(_ who: UserOperand) -> String {
         switch who {
+        case .user(let user) where user.raw >= 0: spelledApart(self[user].name)
         case .user(let user): name(user)
-        case .attribute(let name): spelled(name)
+        case .attribute(let name): spelledApart(name)
         case .bound(let variable): "$" + variable.name
         }
     }
@@ -100,7 +101,7 @@ extension State {
         case .user(let user): name(user)
         case .customer(let account): name(account)
         case .role(let role): name(role)
-        default: spelled(name(thing))
+        default: spelledApart(name(thing))
         }
     }
 

@@ -4,6 +4,20 @@ package func spelled(_ name: String) -> String {
     isWord(name) ? name : quoted(name)
 }
 
+/// A name where a word that could go on the sentence would not be one: at the start of a condition, of a permission's
+/// actions, as its kind, and behind a kind.
+func spelledApart(_ name: String) -> String {
+    switch name {
+    case "not", "any", "no", "count", "do", "grant", "anything", "self", "and", "as", "because", "else", "except",
+        "first",
+        "for", "from", "in", "including", "of", "or", "since", "sort", "through", "to", "until", "when", "where",
+        "with",
+        "without":
+        quoted(name)
+    default: spelled(name)
+    }
+}
+
 /// Text in quotes, escaped.
 package func quoted(_ text: String) -> String {
     var out = "\""

@@ -28,6 +28,9 @@ package struct State: Sendable {
     /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
     var demands: [Demand]
+    /// Holds nothing. A state is some thousand bytes long, and the compiler copies a value of known parts to look into
+    /// it; one with a part whose type is open it reads where it lies.
+    private let isReadInPlace: any Sendable = ()
 
     /// Nothing but the built-in kinds and the partner's account.
     package init() {
@@ -55,6 +58,14 @@ package struct State: Sendable {
     // MARK: Names to things
 
     package func user(_ name: String) -> UserID? { users.live(name).map { UserID($0) } }
+
+    /// A user by the bytes of a name, which are in NFC.
+    package func user(_ name: UnsafeBufferPointer<UInt8>) -> UserID? { users.live(name).map { UserID($0) } }
+
+    /// A customer, or the partner for `partner`, by the bytes of a name, which are in NFC.
+    package func account(_ name: UnsafeBufferPointer<UInt8>) -> AccountID? {
+        accounts.live(name).map { AccountID($0) }
+    }
 
     /// A customer, or the partner for `partner`.
     package func account(_ name: String) -> AccountID? { accounts.live(name).map { AccountID($0) } }

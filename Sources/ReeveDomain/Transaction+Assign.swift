@@ -45,7 +45,7 @@ extension Transaction {
 
     private mutating func assign(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
         if let old = state.assignments[user, account] {
-            guard old.term != term else {
+            guard old.term.remaining(at: now) != term else {
                 unchanged()
                 return
             }
@@ -66,11 +66,14 @@ extension Transaction {
     private mutating func assign(_ user: UserID, _ role: RoleID, _ item: StandingItem) throws(Refusal) {
         var items = state.manager(user)?.standing ?? []
         // An item that already takes in all of the new one makes it unchanged; one that the new one takes in gives way.
-        for (index, old) in items.enumerated() where old.condition == item.condition {
-            if old.term == item.term, Set(old.except).isSubset(of: item.except) {
-                unchanged()
-                return
-            }
+        let alike = items.enumerated().filter { $0.element.condition == item.condition }
+        if alike.contains(where: {
+            $0.element.term.remaining(at: now) == item.term && Set($0.element.except).isSubset(of: item.except)
+        }) {
+            unchanged()
+            return
+        }
+        for (index, old) in alike {
             if Set(item.except).isSubset(of: old.except) {
                 try forbid("create", .manager, user: user, role: role, scope: state.scopeWord(item))
                 if old.term != item.term {
@@ -189,7 +192,7 @@ extension Transaction {
             let had = state.assignments.of(user)
             guard
                 role != old.role || !old.standing.isEmpty || Set(had.map(\.account)) != Set(accounts)
-                    || had.contains(where: { $0.term != term })
+                    || had.contains(where: { $0.term.remaining(at: now) != term })
             else { return }
             let words = state.list(accounts.map { state.spelledName($0) })
             for account in accounts {
@@ -199,7 +202,8 @@ extension Transaction {
             let item = StandingItem(condition: condition, except: except, term: term, seq: 0)
             guard
                 role != old.role || state.assignments.hasAny(user) || old.standing.count != 1
-                    || old.standing.first.map({ state.text($0) + state.text($0.term) }) != state.text(item)
+                    || old.standing.first.map({ state.text($0) + state.text($0.term.remaining(at: now)) })
+                        != state.text(item)
                         + state.text(item.term)
             else { return }
             try forbid("edit", .manager, user: user, role: role, scope: state.scopeWord(item))
@@ -225,7 +229,9 @@ extension Transaction {
         switch scope {
         case .named(let accounts): return (accounts, [])
         case .standing(let condition, let except):
-            let same = old.standing.first { $0.condition == condition && $0.except == except && $0.term == term }
+            let same = old.standing.first {
+                $0.condition == condition && $0.except == except && $0.term.remaining(at: now) == term
+            }
             return ([], [same ?? StandingItem(condition: condition, except: except, term: term, seq: 0)])
         }
     }
@@ -234,7 +240,7 @@ extension Transaction {
         _ role: RoleID, of user: UserID, _ old: Manager, _ scope: Scope, _ term: Term
     ) throws(Refusal) {
         let (named, standing) = items(of: scope, old, term)
-        for account in named where role != old.role || state.assignments[user, account]?.term != term {
+        for account in named where role != old.role || isOther(term, user, account) {
             try requireHolding(role, managedBy: user, .managing(account), term)
         }
         for item in standing where role != old.role || item.seq == 0 {
@@ -242,10 +248,15 @@ extension Transaction {
         }
     }
 
+    /// Whether a user manages a customer not at all by name, or for another time.
+    private func isOther(_ term: Term, _ user: UserID, _ account: AccountID) -> Bool {
+        state.assignments[user, account]?.term.remaining(at: now) != term
+    }
+
     private mutating func replaceScope(_ user: UserID, _ old: Manager, _ scope: Scope, _ term: Term) {
         let oldNamed = state.assignments.of(user)
         let (named, standing) = items(of: scope, old, term)
-        for account in named where state.assignments[user, account]?.term != term {
+        for account in named where isOther(term, user, account) {
             emit(.assigned(user, account, term))
         }
         if standing != old.standing { emit(.standingSet(user, standing, .revoked)) }

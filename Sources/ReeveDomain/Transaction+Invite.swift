@@ -1,5 +1,7 @@
 extension Transaction {
-    mutating func invite(_ users: [UserID], _ role: RoleID, _ accounts: [AccountID], _ term: Term) throws(Refusal) {
+    mutating func invite(
+        _ users: Several<UserID>, _ role: RoleID, _ accounts: Several<AccountID>, _ term: Term
+    ) throws(Refusal) {
         if term.hasEnded(at: now) {
             warn("past-until", "`until\(term.until.map { " " + $0.text } ?? "")` is in the past: nobody is invited")
             unchanged(users.count * accounts.count)
@@ -23,7 +25,7 @@ extension Transaction {
             // Nobody on a customer's team demotes a manager by inviting: Workato, Customer managers, Customer permissions.
             if !account.isPartner, state.manages(user, account, at: now) { try require("edit", .manager) }
         }
-        if let old, old.role == role, old.term == term {
+        if let old, old.role == role, old.term.remaining(at: now) == term {
             unchanged()
             return
         }
@@ -31,7 +33,7 @@ extension Transaction {
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account), term, to: user)
         // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.
-        if account.isPartner, let old, old.term != term, let manager = state.manager(user) {
+        if account.isPartner, let old, old.term.remaining(at: now) != term, let manager = state.manager(user) {
             try requireHoldingScope(of: user, manager.role, within: term)
         }
         let shadowed =

@@ -47,7 +47,15 @@ package let largestNumber = 9_007_199_254_740_992.0
 
 /// `12`, `0.5`, `-3`: no exponent, no trailing zeros.
 package func numberText(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? number.description
+    if let whole = Int64(exactly: number) { return String(whole) }
+    // `1.5e-05`: within the bounds of numbers an exponent is below zero.
+    let parts = number.description.split(separator: "e")
+    guard parts.count == 2, let mantissa = parts.first, let exponent = Int(parts[1]), exponent < 0 else {
+        return number.description
+    }
+    var digits = mantissa.filter { $0 != "." && $0 != "-" }
+    while digits.last == "0" { digits.removeLast() }
+    return (number < 0 ? "-" : "") + "0." + String(repeating: "0", count: -exponent - 1) + digits
 }
 
 /// `8 hours`, in the largest unit that is exact.

@@ -47,6 +47,14 @@ package struct AccessModel: Sendable {
         accounts.sorted { rank[Int($0.account.raw)] < rank[Int($1.account.raw)] }
     }
 
+    /// The place of a customer in the order of names; -1 for the partner.
+    func index(of account: AccountID) -> Int { Int(rank[Int(account.raw)]) }
+
+    /// Accounts by name, the partner's first.
+    func inOrder(_ accounts: [AccountID]) -> [AccountID] {
+        accounts.sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }
+    }
+
     /// Places on teams, the partner's first.
     func teams(of user: UserID) -> [Grant] {
         sorted(
@@ -72,8 +80,7 @@ package struct AccessModel: Sendable {
             var item = item
             guard let term = term(item.term) else { return nil }
             item.term = term
-            item.except = item.except.filter { !state[$0].isRemoved }
-                .sorted { rank[Int($0.raw)] < rank[Int($1.raw)] }
+            item.except = inOrder(item.except.filter { !state[$0].isRemoved })
             return item
         }
         return Managed(role: manager.role, named: named, standing: standing)

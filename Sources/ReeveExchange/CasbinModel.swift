@@ -23,7 +23,7 @@ struct CasbinModel: ExportedModel {
         var sets: [String: Set<CustomerSet>] = [:]
         for role in access.roles {
             for kind in access.kinds {
-                for action in access.state[kind].definition.liveActions.sorted(by: inOrder) {
+                for action in access.state[kind].definition.liveActions.sorted(by: precedes) {
                     for held in HeldRole.allCases {
                         let formula = access.formula(role, held: held, kind, action).withoutRecord
                         for isManaging in [false, true] {
@@ -85,7 +85,7 @@ struct CasbinModel: ExportedModel {
     }
 
     private func customerSets(_ give: (ExportRow) -> Void) {
-        let sorted = sets.sorted { inOrder($0.key, $1.key) }
+        let sorted = sets.sorted { precedes($0.key, $1.key) }
         for customer in access.customers {
             let name = "c:" + access.name(customer)
             let id = "customer:\(access.name(customer))@\(state[customer].modified.seq)"
@@ -185,7 +185,7 @@ extension AccessModel {
     func casbinAccount(_ account: AccountID) -> String { account.isPartner ? "partner" : "c:" + name(account) }
 
     /// By name.
-    var kinds: [KindID] { state.kindIDs.sorted { inOrder(name($0), name($1)) } }
+    var kinds: [KindID] { state.kindIDs.sorted { precedes(name($0), name($1)) } }
 
     /// What a role permits with one's own details.
     func selfActions(of role: RoleID) -> [String] {
@@ -195,10 +195,10 @@ extension AccessModel {
     }
 
     /// All of the sets.
-    func name(of sets: Set<CustomerSet>) -> String { sets.map(text).sorted(by: inOrder).joined(separator: " & ") }
+    func name(of sets: Set<CustomerSet>) -> String { sets.map(text).sorted(by: precedes).joined(separator: " & ") }
 }
 
-func inOrder(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
 /// A name as it stands in `policy.csv` and in requests: bytes other than letters, digits, `_ - . @ + / : * & =` and those of
 /// other scripts are written `%xx`. So no name breaks a row, and none is taken for another.

@@ -120,6 +120,10 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve store verify --expect 99999:0000000000000000000000000000000000000000000000000000000000000000
+        == foreign-handle
+        A program asked a session's view by a handle that was looked up in another session. Handles are numbers, and mean nothing elsewhere: look the name up in a view of this session.
+        == stale-handle
+        A program asked by the handle of a user, account or action that was removed meanwhile, or that came after the view that is asked. Look the name up again, in this view.
         == plan-stale
         A plan is carried out exactly as it was reviewed, so it fits only the store it was made on: one that has moved on
         since, by anybody's doing or because a grant ran out, is not the one that the reviewer looked at.
@@ -173,6 +177,8 @@ extension CodePages {
         The system failed at the moment of committing, and it cannot be known whether the change reached the disk. Opening the store again tells: the head that it shows is the truth.
         == format-refused
         A fault of the formatter's own: what it wrote did not read as what it had read, so the script was left as it is.
+        == export-refused
+        A fault of the export's own: what it wrote is no script, so nothing is kept of it.
         == already-begun
         In the REPL, `begin` begins a transaction, and one is open already: `commit` or `rollback` ends it.
         -- repl

@@ -155,6 +155,7 @@ extension Interpreter {
     /// Counts a turn of a loop, or a call: what a script can repeat without being long.
     private mutating func countTurn(_ range: SourceRange) throws(Stop) {
         turns += 1
+        if turns & 4095 == 0 { limits.onProgress?(.turning(turns)) }
         if limits.isInterrupted?() == true {
             throw .script(resolver.error(Self.interruptedCode, "interrupted", range))
         }

@@ -39,20 +39,24 @@ extension Interpreter {
         _ statement: StatementSyntax, in transaction: inout Transaction
     ) throws(ScriptError) -> Bool {
         // From the statement on: counting from the script's beginning would make many long definitions quadratic.
-        var cursor = lines
-        func line(_ range: SourceRange) -> Int { cursor.line(at: range.start) }
+        var cursor: LineCursor?
+        func line(_ range: SourceRange) -> Int {
+            var moved = cursor ?? lines
+            defer { cursor = moved }
+            return moved.line(at: range.start)
+        }
         resolver.mayNameHidden = true
-        resolver.hidden = nil
+        if resolver.hidden != nil { resolver.hidden = nil }
         defer { resolver.mayNameHidden = false }
-        let found: Resolved?
+        let resolved: Resolved
         do throws(ScriptError) {
-            found = try resolver.command(statement.body, statement.range, line, transaction.state)
+            resolved = try resolver.command(statement.body, statement.range, line, transaction.state)
         } catch {
             throw resolver.hidden ?? error
         }
-        guard let resolved = found else { return false }
         let events = transaction.eventCount
         switch resolved {
+        case .notACommand: return false
         case .alreadyDone(let count): transaction.unchanged(count)
         case .command(let command):
             try refuseDoubled(command, statement)
@@ -73,6 +77,7 @@ extension Interpreter {
 
     /// Definitions say how things should be: two in one run could not both be meant.
     private mutating func refuseDoubled(_ command: Command, _ statement: StatementSyntax) throws(ScriptError) {
+        if case .defineRole(let role) = statement.body, !role.hasBody { return }
         let key: String
         switch command {
         case .namePartner: key = "the partner"

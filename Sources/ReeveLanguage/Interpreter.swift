@@ -121,14 +121,21 @@ package struct Interpreter {
         var parser = Parser(source, symbols: symbols, limits: limits.syntax)
         var failure: ScriptError?
         var nested: ScriptFailure?
+        var statements = 0
         while let statement = parser.nextStatement() {
+            statements += 1
+            if statements & 63 == 0 { try pause(behind: statement.range, of: source) }
             // From the first error on the rest is only read, for what else is wrong with it.
             guard failure == nil, nested == nil, !parser.hasErrors else { continue }
             do throws(Stop) {
                 try execute(statement, in: &transaction)
             } catch {
                 switch error {
-                case .script(let inner): failure = inner
+                case .script(let inner):
+                    if inner.diagnostic.code == Self.interruptedCode {
+                        throw ScriptFailure(diagnostics: [inner.diagnostic])
+                    }
+                    failure = inner
                 case .file(let inner): nested = inner
                 }
                 statementText = source.text(statement.range)
@@ -143,7 +150,16 @@ package struct Interpreter {
         }
     }
 
-    static let interruptedCode = "interrupted"
+    package static let interruptedCode = "interrupted"
+
+    /// Between two statements: says how far the run is, and looks whether it is to stop.
+    private func pause(behind range: SourceRange, of source: SourceText) throws(ScriptFailure) {
+        limits.onProgress?(.reading(script: source.name, bytes: Int(range.end), of: source.bytes.count))
+        if limits.isInterrupted?() == true {
+            throw ScriptFailure(
+                diagnostics: [resolver.error(Self.interruptedCode, "interrupted", range).diagnostic])
+        }
+    }
 
     /// What ends a run: an error here, or one in a file that was used.
     enum Stop: Error {
@@ -184,12 +200,27 @@ struct LineCursor {
     /// The line of an offset, from 1.
     mutating func line(at wanted: Int32) -> Int {
         let target = min(max(0, Int(wanted)), bytes.count)
-        if target >= offset {
-            bytes.withUnsafeBufferPointer { for byte in $0[offset..<target] where byte == 10 { line += 1 } }
-        } else {
-            bytes.withUnsafeBufferPointer { for byte in $0[target..<offset] where byte == 10 { line -= 1 } }
-        }
+        line += target >= offset ? lineFeeds(offset, target) : -lineFeeds(target, offset)
         offset = target
         return line
+    }
+
+    /// How many line feeds there are from one offset to another: eight bytes at a time.
+    private func lineFeeds(_ start: Int, _ end: Int) -> Int {
+        bytes.withUnsafeBytes { bytes in
+            var (at, count) = (start, 0)
+            while at + 8 <= end {
+                let others = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0a0a_0a0a_0a0a_0a0a
+                // The high bit of each byte that is not zero, without carrying into the next.
+                let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
+                count += (~((others & low) &+ low | others | low)).nonzeroBitCount
+                at += 8
+            }
+            while at < end {
+                if bytes[at] == 10 { count += 1 }
+                at += 1
+            }
+            return count
+        }
     }
 }

@@ -24,8 +24,8 @@ extension Resolver {
         throw unknownUser(name, text, state)
     }
 
-    mutating func users(_ names: NamesSyntax, _ state: State) throws(ScriptError) -> [UserID] {
-        if names.rest.isEmpty, names.first.form != .variable { return [try user(names.first, state)] }
+    mutating func users(_ names: NamesSyntax, _ state: State) throws(ScriptError) -> Several<UserID> {
+        if names.rest.isEmpty, names.first.form != .variable { return .one(try user(names.first, state)) }
         var found: [UserID] = []
         var seen: Set<UserID> = []
         for name in names.all {
@@ -40,7 +40,7 @@ extension Resolver {
                 if seen.insert(user).inserted { found.append(user) }
             }
         }
-        return found
+        return .list(found)
     }
 
     private static let everybody: Set = [
@@ -128,9 +128,9 @@ extension Resolver {
 
     mutating func accounts(
         _ names: NamesSyntax, _ state: State, customersOnly: Bool = false
-    ) throws(ScriptError) -> [AccountID] {
+    ) throws(ScriptError) -> Several<AccountID> {
         if names.rest.isEmpty, names.first.form != .variable {
-            return [customersOnly ? try customer(names.first, state) : try anyAccount(names.first, state)]
+            return .one(customersOnly ? try customer(names.first, state) : try anyAccount(names.first, state))
         }
         var found: [AccountID] = []
         var seen: Set<AccountID> = []
@@ -147,7 +147,7 @@ extension Resolver {
                 if seen.insert(account).inserted { found.append(account) }
             }
         }
-        return found
+        return .list(found)
     }
 
     func unknownAccount(_ name: NameSyntax, _ text: String, _ state: State) -> ScriptError {

@@ -4,15 +4,17 @@ import ReeveSyntax
 /// What a statement came to once its names were known.
 enum Resolved {
     case command(Command)
+    /// It is control, a question or a test: nothing is asked of the domain.
+    case notACommand
     /// It is about names that are gone: their removal has happened already.
     case alreadyDone(Int)
 }
 
 extension Resolver {
-    /// The command of a statement that asks something of the domain; nil for control, questions and tests.
+    /// The command of a statement that asks something of the domain.
     mutating func command(
         _ body: StatementBody, _ range: SourceRange, _ line: (SourceRange) -> Int, _ state: State
-    ) throws(ScriptError) -> Resolved? {
+    ) throws(ScriptError) -> Resolved {
         switch body {
         case .invite(let users, let role, let accounts, let term):
             let term = try self.term(term, range, state)
@@ -25,20 +27,20 @@ extension Resolver {
             let term = try self.term(term, range, state)
             return .command(
                 .assign(
-                    try self.users(users, state), try self.role(role, state, forManager: true),
+                    try self.users(users, state).all, try self.role(role, state, forManager: true),
                     try self.scope(scope, state), term))
         case .reassign(let user, let role, let scope, let term):
             return try reassign(user, role, scope, term, range, state)
         case .unassign(let users, .named(let names)):
             return try takingAway(users, names, state, customersOnly: true) { .unassign($0, .named($1)) }
         case .unassign(let users, .all):
-            return .command(.unassign(try self.users(users, state), .all))
+            return .command(.unassign(try self.users(users, state).all, .all))
         case .handOver(let customers, let from, let to):
             let giver = try user(from, state)
             let receiver = try user(to, state)
             if case .named(let names) = customers {
                 return .command(
-                    .handOver(.named(try accounts(names, state, customersOnly: true)), from: giver, to: receiver))
+                    .handOver(.named(try accounts(names, state, customersOnly: true).all), from: giver, to: receiver))
             }
             return .command(.handOver(.all, from: giver, to: receiver))
         case .definePartner(let name):
@@ -46,6 +48,8 @@ extension Resolver {
         case .defineKind(let kind):
             return .command(.defineKind(try kindRequest(kind, state)))
         case .defineRole(let role):
+            // Only declared: one that is there already stays as it is.
+            if !role.hasBody, state.role(try text(role.name, state)) != nil { return .alreadyDone(1) }
             return .command(.defineRole(try roleDefinition(role, line, state)))
         case .defineRule(let rule):
             return .command(.defineRule(try ruleDefinition(rule, state)))
@@ -56,7 +60,7 @@ extension Resolver {
 
     private mutating func thingCommand(
         _ body: StatementBody, _ range: SourceRange, _ state: State
-    ) throws(ScriptError) -> Resolved? {
+    ) throws(ScriptError) -> Resolved {
         switch body {
         case .add(let kind, let names, let place, let with):
             return try add(kind, names, place, with, state)
@@ -86,7 +90,7 @@ extension Resolver {
         case .setLock(let kind, let names, let place, let locked):
             return .command(.setLock(try records(kind, names, place, "locked", state), locked: locked))
         case .resetPassword(let users):
-            return .command(.resetPassword(try self.users(users, state)))
+            return .command(.resetPassword(try self.users(users, state).all))
         case .work(let action, let kind, let names, let place):
             let records = try records(kind, names, place, "worked on", state)
             let kindID = try self.kind(kind, state)
@@ -103,7 +107,7 @@ extension Resolver {
             }
             return .command(.work(records, action: wanted))
         default:
-            return nil
+            return .notACommand
         }
     }
 
@@ -111,11 +115,11 @@ extension Resolver {
 
     mutating func scope(_ syntax: ScopeSyntax, _ state: State) throws(ScriptError) -> Scope {
         switch syntax {
-        case .named(let names): return .named(try accounts(names, state, customersOnly: true))
+        case .named(let names): return .named(try accounts(names, state, customersOnly: true).all)
         case .standing(let condition, let except, _):
             let kept = try condition.map { item throws(ScriptError) in try keptCondition(item, state) }
             let without =
-                try except.map { item throws(ScriptError) in try accounts(item, state, customersOnly: true) } ?? []
+                try except.map { item throws(ScriptError) in try accounts(item, state, customersOnly: true).all } ?? []
             return .standing(kept, except: without.sorted())
         }
     }
@@ -153,13 +157,16 @@ extension Resolver {
             }
             return .command(
                 make(
-                    try self.users(NamesSyntax(first: firstUser, rest: Array(restUsers.dropFirst())), state),
+                    try self.users(NamesSyntax(first: firstUser, rest: Array(restUsers.dropFirst())), state).all,
                     try self.accounts(
                         NamesSyntax(first: firstAccount, rest: Array(restAccounts.dropFirst())), state,
-                        customersOnly: customersOnly)))
+                        customersOnly: customersOnly
+                    ).all))
         }
         return .command(
-            make(try self.users(users, state), try self.accounts(accounts, state, customersOnly: customersOnly)))
+            make(
+                try self.users(users, state).all,
+                try self.accounts(accounts, state, customersOnly: customersOnly).all))
     }
 
     private func isGone(_ name: NameSyntax, _ directory: Directory, _ state: State) -> Bool {

@@ -258,7 +258,11 @@ struct Resolver {
     mutating func knownUser(_ symbol: Symbol, _ state: State) -> UserID? {
         let row = Self.look(userMemo, symbol)
         if row >= 0 { return UserID(row) }
-        guard let user = seenUser(symbols.text(symbol), state) else { return nil }
+        // Who sees everything needs no text of a name.
+        guard
+            let user = viewer == nil
+                ? state.user(symbols.bytes(symbol)) : seenUser(symbols.text(symbol), state)
+        else { return nil }
         if remembers { Self.keep(&userMemo, symbol, user.raw, symbols.count) }
         return user
     }
@@ -266,7 +270,10 @@ struct Resolver {
     mutating func knownAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
         let row = Self.look(accountMemo, symbol)
         if row >= 0 { return AccountID(row) }
-        guard let account = seenAccount(symbols.text(symbol), state) else { return nil }
+        guard
+            let account = viewer == nil
+                ? state.account(symbols.bytes(symbol)) : seenAccount(symbols.text(symbol), state)
+        else { return nil }
         if remembers { Self.keep(&accountMemo, symbol, account.raw, symbols.count) }
         return account
     }

@@ -39,14 +39,27 @@ package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
     package var callDepth = 64
-    /// Asked at each turn of a loop and each call: whether to stop at once, with the code `interrupted`.
+    /// Asked at each turn of a loop, at each call, and every few statements: whether to stop at once, with the code
+    /// `interrupted`.
     package var isInterrupted: (@Sendable () -> Bool)?
+    /// Told now and then how far the run is.
+    package var onProgress: (@Sendable (RunProgress) -> Void)?
     /// Of blocks and procedures together, whatever the other bounds are raised to: a thread's stack of 8 MiB holds them.
     package static let mostOpenBlocks = 128
     /// Of a name, in Unicode scalars.
     package var nameCharacters = Transaction.usualNameLimit
 
     package init() {}
+}
+
+/// How far a run is.
+package enum RunProgress: Sendable, Hashable {
+    /// So many bytes of a script are carried out.
+    case reading(script: String, bytes: Int, of: Int)
+    /// Turns of loops and calls so far.
+    case turning(Int)
+    /// What it changed is being written down.
+    case committing
 }
 
 /// Why a script did not run. Nothing of it happened.

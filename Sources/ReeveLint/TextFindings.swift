@@ -83,13 +83,24 @@ struct TextFindings {
 
     private mutating func definition(_ statement: StatementSyntax) {
         switch statement.body {
-        case .defineRole(let role) where role.lines.isEmpty:
+        case .defineRole(let role) where role.lines.isEmpty && (role.hasBody || !isDefined(role)):
             report(
                 .emptyRole, "the role \(script.shown(role.name)) permits nothing", role.name.range,
                 label: "say what it can do, or take it out",
                 notes: ["whoever has it on a team is locked out of what another route would open"])
         case .defineRule(let rule): ruleLines(rule)
         default: break
+        }
+    }
+
+    /// Whether the script also says what a declared role gives.
+    private func isDefined(_ declared: RoleSyntax) -> Bool {
+        script.statements.contains {
+            if case .defineRole(let role) = $0.body {
+                role.hasBody && role.name.symbol == declared.name.symbol
+            } else {
+                false
+            }
         }
     }
 

@@ -184,6 +184,7 @@ extension FormatterTrace {
             put(43)
             put(Int(role.roleClass.rawValue))
             name(role.name)
+            put(role.hasBody)
             list(role.lines) { $0.line($1) }
         case .defineRule(let rule):
             put(44)

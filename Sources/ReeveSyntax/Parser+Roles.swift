@@ -7,7 +7,7 @@ extension Parser {
     mutating func parseRole() throws(SyntaxFailure) -> StatementBody {
         var role = RoleSyntax(
             roleClass: at(.system) ? .system : at(.inheritable) ? .inheritable : .plain,
-            name: NameSyntax(form: .word, symbol: current.symbol, range: current.range), lines: [])
+            name: NameSyntax(form: .word, symbol: current.symbol, range: current.range), lines: [], hasBody: false)
         if role.roleClass != .plain { advance() }
         try expect(.role)
         role.name = try parseName()
@@ -19,6 +19,7 @@ extension Parser {
                 }
             }
             role.lines = lines
+            role.hasBody = true
         }
         expectedThings.insert(.block)
         return .defineRole(role)

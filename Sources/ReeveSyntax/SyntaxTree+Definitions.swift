@@ -43,11 +43,14 @@ package struct RoleSyntax: Equatable, Sendable {
     package var roleClass: Class
     package var name: NameSyntax
     package var lines: [Line]
+    /// False for a role that is only declared: it is there, and what it gives is said elsewhere.
+    package var hasBody: Bool
 
-    package init(roleClass: Class, name: NameSyntax, lines: [Line]) {
+    package init(roleClass: Class, name: NameSyntax, lines: [Line], hasBody: Bool) {
         self.roleClass = roleClass
         self.name = name
         self.lines = lines
+        self.hasBody = hasBody
     }
 }
 

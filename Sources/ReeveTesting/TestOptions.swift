@@ -20,6 +20,9 @@ package struct TestOptions: Sendable {
     /// How time is told, in microseconds; results never depend on it.
     package var stopwatch: @Sendable () -> Int64 = { 0 }
 
+    /// Told, from any thread, how many scripts of how many are done.
+    package var onSuite: (@Sendable (Int, Int) -> Void)?
+
     package init() {}
 
     /// 2026-01-01T00:00:00Z

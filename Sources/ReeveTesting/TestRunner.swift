@@ -22,7 +22,7 @@ package struct TestRunner: Sendable {
     /// - Returns: their results, in the order of the scripts whatever order they ran in.
     package func run(_ scripts: [TestScript], workers: Workers = TestRunner.inOrder) -> TestRunResult {
         let start = options.stopwatch()
-        let board = Board(count: scripts.count)
+        let board = Board(count: scripts.count, onSuite: options.onSuite)
         let (options, files) = (options, files)
         let work: @Sendable (Int) -> Void = { index in
             let suite = SuiteRun(script: scripts[index], options: options, files: files) {
@@ -41,12 +41,20 @@ package struct TestRunner: Sendable {
     private final class Board: Sendable {
         private let slots: Mutex<[SuiteResult?]>
         private let failed = Atomic(false)
+        private let onSuite: (@Sendable (Int, Int) -> Void)?
 
-        init(count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
+        init(count: Int, onSuite: (@Sendable (Int, Int) -> Void)?) {
+            slots = Mutex(Array(repeating: nil, count: count))
+            self.onSuite = onSuite
+        }
 
         func put(_ result: SuiteResult, at index: Int) {
             if result.hasFailed { failed.store(true, ordering: .relaxed) }
-            slots.withLock { $0[index] = result }
+            let (done, count) = slots.withLock { slots in
+                slots[index] = result
+                return (slots.count { $0 != nil }, slots.count)
+            }
+            onSuite?(done, count)
         }
 
         var hasFailed: Bool { failed.load(ordering: .relaxed) }

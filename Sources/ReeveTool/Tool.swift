@@ -95,12 +95,19 @@ struct Call {
         options.directory = surroundings.directory
         options.parameters = invocation.parameters
         options.bounds = invocation.bounds
+        options.isInterrupted = surroundings.interrupts.isRaised
+        if let progress = console.progress { options.onProgress = { progress.show($0) } }
         if let most = invocation.maxRemovals {
             options.removalLimit = .atMost(most)
         } else {
             options.removalLimit = invocation.has(.yes) ? nil : .usual
         }
         return options
+    }
+
+    /// Does something that Ctrl-C stops between two of its steps, and that changes nothing then.
+    func interruptibly<Result>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        try surroundings.interrupts.held(body)
     }
 
     /// Asks, where somebody is there to be asked; silence is a no.

@@ -41,6 +41,15 @@ import Testing
         tally.asked += 1
         if expected.isYes { tally.yes += 1 } else { tally.noAtStep[expected.step] += 1 }
         #expect(decision.isAllowed == expected.isYes, "world \(seed): \(question), at \(now.text): \(decision.reason)")
+        // The same without its reason takes other ways: of the state, and of what readers share.
+        #expect(world.state.allows(request, at: now) == expected.isYes, "world \(seed): \(question), at \(now.text)")
+        var numbers = PreparedRequest(
+            user: request.user, kind: request.kind, action: world.state.bit(of: request.action, on: request.kind),
+            subject: request.subject, account: request.account)
+        numbers.ignoresDisabledCustomer = request.ignoresDisabledCustomer
+        #expect(
+            Reader(world.state).allows(numbers, at: now) == expected.isYes,
+            "world \(seed): \(question), at \(now.text)")
         // Of a customer's record two places are asked, and which of them says why is left open.
         if question.kind != NaiveModel.customerKind {
             #expect(decision.reason.step == expected.step, "world \(seed): \(question), at \(now.text)")

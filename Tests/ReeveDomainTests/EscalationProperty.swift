@@ -239,7 +239,7 @@ extension RandomWorld {
         if random.percent(25) {
             // From customers' teams only.
             run(.uninvite([actor], state.members.of(actor).map(\.account)))
-            run(.invite([actor], role, random.some(state.customerIDs, 1...3), .always))
+            run(.invite([actor], role, Several(random.some(state.customerIDs, 1...3)), .always))
             return actor
         }
         if random.percent(50) { run(.uninvite([actor], [.partner])) }

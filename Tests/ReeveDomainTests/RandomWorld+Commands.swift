@@ -20,8 +20,8 @@ extension RandomWorld {
         guard let user = users.first, let other = random.pick(state.userIDs), let role = random.pick(state.roleIDs)
         else { return nil }
         switch random.below(100) {
-        case 0..<22: return .invite(users, role, [.partner], random.percent(70) ? .always : term())
-        case 22..<42: return .invite(users, role, random.some(accounts, 1...2), term())
+        case 0..<22: return .invite(Several(users), role, [.partner], random.percent(70) ? .always : term())
+        case 22..<42: return .invite(Several(users), role, Several(random.some(accounts, 1...2)), term())
         case 42..<48: return .uninvite(users, random.some(accounts, 1...2))
         case 48..<74: return .assign([managerToBe() ?? user], managerRole(or: role), scope(), term())
         case 74..<82:

@@ -96,7 +96,8 @@ struct Story {
     mutating func invite(
         _ users: String, _ role: String, _ places: String, _ term: Term = .always, as actor: String? = nil
     ) -> Outcome {
-        tell(.invite(words(users).map(user), self.role(role), accounts(places), term), as: actor)
+        tell(
+            .invite(Several(words(users).map(user)), self.role(role), Several(accounts(places)), term), as: actor)
     }
 
     @discardableResult

@@ -139,31 +139,6 @@ struct RandomAccess {
     }
 }
 
-/// The same numbers for the same seed on every machine, so that a failure names a world that can be built again.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = (seed &+ 1) &* 0xff51_afd7_ed55_8ccd }
-
-    /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators).
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &self) }
-    mutating func percent(_ chance: Int) -> Bool { below(100) < chance }
-    mutating func pick<Element>(_ from: [Element]) -> Element? { from.isEmpty ? nil : from[below(from.count)] }
-    mutating func one<Element>(_ choices: Element...) -> Element { choices[below(choices.count)] }
-
-    mutating func some<Element>(_ from: [Element], _ count: ClosedRange<Int>) -> [Element] {
-        Array(from.shuffled(using: &self).prefix(Int.random(in: count, using: &self)))
-    }
-}
-
 /// Every request about kinds as such, and about records where they are wanted.
 func everyRequest(_ state: State, records: Bool, _ ask: (Request) throws -> Void) rethrows {
     let accounts = [AccountID.partner] + state.customerIDs

@@ -23,7 +23,8 @@ struct CodeTests {
             let message = #/error\[(?<code>[a-z-]+)\]/#
             var found: [String: String] = [:]
             let files = try #require(FileManager.default.enumerator(atPath: root.path))
-            for case let file as String in files where file.hasSuffix(".swift") && !file.hasPrefix("ReeveExplain/") {
+            for case let file as String in files
+            where file.hasSuffix(".swift") && !Self.apart.contains(where: file.hasPrefix) {
                 let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
                 for match in text.matches(of: place) { found[String(match.output.code)] = file }
                 for match in text.matches(of: message) { found[String(match.output.code)] = file }
@@ -31,6 +32,9 @@ struct CodeTests {
             return found.filter { $0.key.contains("-") || Self.shortCodes.contains($0.key) }
         }
     }
+
+    /// Where words stand that are no codes: the pages themselves, and what a browser reads.
+    private static let apart = ["ReeveExplain/", "ReeveExchange/Page/"]
 
     /// What looks like a code and is none: actions of the audit log, kinds of deliveries.
     private static let others: Set = ["switch-back", "standing-set", "password-reset"]
@@ -62,6 +66,7 @@ struct CodeTests {
     /// What no few lines show: it takes another process, a full or failing disk, or a fault of Reeve's own.
     private static let unshown: Set = [
         "store-busy", "snapshot-late", "no-space", "io-failed", "outcome-unknown", "format-refused",
+        "export-refused", "foreign-handle", "stale-handle",
     ]
 
     // MARK: Causes that are too long to show

@@ -12,15 +12,15 @@ let statementForms: [FormCase] = [
         ##"defineKind(name: staff, plural: staff, parent: partner)"##),
     FormCase(
         ##"define system role Operator { can view, run recipe, job; includes Viewer }"##,
-        ##"defineRole(roleClass: system, name: Operator, lines: [permission(actions: [view run], kinds: [recipe job]) includes([Viewer])])"##
+        ##"defineRole(roleClass: system, name: Operator, lines: [permission(actions: [view run], kinds: [recipe job]) includes([Viewer])], hasBody: true)"##
     ),
     FormCase(
         ##"define inheritable role X { can do anything to recipe; can edit task where assignee = $user; can view a where s in (x, y); can do anything to anything }"##,
-        ##"defineRole(roleClass: inheritable, name: X, lines: [permission(kinds: [recipe]) permission(actions: [edit], kinds: [task], condition: (attribute: assignee, values: [$user])) permission(actions: [view], kinds: [a], condition: (attribute: s, values: [x y], isList: true)) permission()])"##
+        ##"defineRole(roleClass: inheritable, name: X, lines: [permission(kinds: [recipe]) permission(actions: [edit], kinds: [task], condition: (attribute: assignee, values: [$user])) permission(actions: [view], kinds: [a], condition: (attribute: s, values: [x y], isList: true)) permission()], hasBody: true)"##
     ),
     FormCase(
         ##"define role A { can edit self; can view customer in own customers where plan = pro; can grant Operator, Viewer in all customers; can grant, view b }"##,
-        ##"defineRole(roleClass: plain, name: A, lines: [permission(actions: [edit], kinds: [self]) permission(actions: [view], kinds: [customer], reach: (base: own, condition: compare(value(plan), equal, value(pro)))) canGrant(roles: [Operator Viewer], reach: (base: all)) permission(actions: [grant view], kinds: [b])])"##
+        ##"defineRole(roleClass: plain, name: A, lines: [permission(actions: [edit], kinds: [self]) permission(actions: [view], kinds: [customer], reach: (base: own, condition: compare(value(plan), equal, value(pro)))) canGrant(roles: [Operator Viewer], reach: (base: all)) permission(actions: [grant view], kinds: [b])], hasBody: true)"##
     ),
     FormCase(
         ##"define rule r { require count(users) >= 1 because "x"; forbid disable user when $user = $actor; warn unless $x is set }"##,

@@ -16,6 +16,8 @@ final class Bench {
     /// 2026-01-01T00:00:00Z
     static let now: Int64 = 1_767_225_600_000
     var systemUser = "root"
+    var interrupts = Interrupts.none
+    var progress: ProgressTerminal?
 
     init() {
         var template = Array("/tmp/reeve-tool-XXXXXX".utf8CString)
@@ -83,7 +85,8 @@ final class Bench {
         let streams = Streams(
             input: MemorySource(Array(input.utf8), isTerminal: terminal), output: output, errors: errors)
         let surroundings = Surroundings(
-            streams: streams, environment: environment, clock: { now }, directory: directory, systemUser: systemUser)
+            streams: streams, environment: environment, clock: { now }, directory: directory, systemUser: systemUser,
+            interrupts: interrupts, progress: progress)
         let status = Tool.run(arguments, surroundings)
         return Outcome(status: status, output: output.text, errors: errors.text)
     }

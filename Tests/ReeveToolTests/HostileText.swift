@@ -367,6 +367,7 @@ enum Output {
             check(bench.reeve(line), "\(line)")
             check(bench.reeve(line + ["--json"]), "\(line)") { Output.isJSON($0) }
         }
+        exports(bench)
         // Damage in the middle: what a repair would drop has hostile names in it.
         var journal = bench.read("reeve.store/journal-00001.jsonl")
         if let at = journal.indices.dropFirst(journal.count / 2).first(where: { journal[$0] == UInt8(ascii: "s") }) {
@@ -377,6 +378,23 @@ enum Output {
             check(bench.reeve(line + ["--json"]), "\(line)") { Output.isJSON($0) }
             check(bench.reeve(line), "\(line)")
         }
+    }
+
+    private func exports(_ bench: Bench) {
+        for form in [[], ["--expand"]] {
+            check(bench.reeve(["export", "review", "--out", "r.csv"] + form), "review")
+            let bytes = bench.read("r.csv")
+            #expect(bytes.starts(with: [0xef, 0xbb, 0xbf]))
+            let csv = String(decoding: bytes.dropFirst(3), as: UTF8.self)
+            #expect(Output.isCSV(csv), "\(csv.prefix(2000))")
+            check(bench.reeve(["export", "review", "--json"] + form), "review as JSON", Output.isJSON)
+        }
+        check(bench.reeve("export", "html", "--out", "p.html"), "page")
+        let page = String(decoding: bench.read("p.html"), as: UTF8.self)
+        let data = page.firstRange(of: "id=\"data\">").map { page[$0.upperBound...] } ?? ""
+        let block = String(data.prefix(upTo: data.firstRange(of: "</script>")?.lowerBound ?? data.endIndex))
+        #expect(Output.isJSON(block))
+        #expect(!block.utf8.contains { $0 == 0x3c || $0 == 0x3e || $0 == 0x26 })
     }
 
     /// A name as it came from a store that somebody else wrote: nothing in it is believed either.

@@ -57,7 +57,7 @@ import Testing
         ("act as al", ["alice"]),
         ("act as alice in acme { ass", ["assign"]),
         (":h", [":help"]),
-        (":output c", ["csv"]),
+        (":mode c", ["csv"]),
         (":help hand", ["hand over"]),
         ("assign alice as Admin to all ", ["customers"]),
         ("print \"as", []),

@@ -119,7 +119,7 @@ import Testing
             name: "an unknown word", input: ":halp\n", status: 3, output: [],
             errors: ["there is no `:halp`", "did you mean `:help`?"]),
         Case(
-            name: "csv", input: ":output csv\nshow users where name = bob\n",
+            name: "csv", input: ":mode csv\nshow users where name = bob\n",
             output: ["user,status,email", "bob,active,"]),
         Case(
             name: "one line, several statements, the first wrong", input: "add user u; inviet v\nadd user w\n",

@@ -37,10 +37,11 @@ extension Store {
     /// - Parameters:
     ///   - files: the store's directory; the store need not be open, nor fit to be opened.
     ///   - expected: a head that was kept elsewhere; the journal must have it, or have gone on from it.
+    ///   - onProgress: told, behind each transaction, how many bytes of how many have been read.
     /// - Throws: `store-damaged` and `store-rolled-back`, with file and byte.
-    package static func verify(_ files: any FileSystem, expecting expected: Head? = nil) throws(StoreError)
-        -> VerifyReport
-    {
+    package static func verify(
+        _ files: any FileSystem, expecting expected: Head? = nil, onProgress: ((Int64, Int64) -> Void)? = nil
+    ) throws(StoreError) -> VerifyReport {
         guard try files.prepare(create: false), let id = try StoreFiles.check(files) else { throw missing(files) }
         let reader = JournalReader(files: files, store: id)
         var witness = try SnapshotWitness(files, store: id)
@@ -50,10 +51,12 @@ extension Store {
         var events: Int64 = 0
         var bytes = origin.offset
         witness.look(replay)
+        let total = onProgress == nil ? 0 : try journalBytes(files)
         let end = try reader.read(from: origin) { (transaction, stored) throws(StoreError) in
             try replay.apply(transaction, stored)
             events += transaction.records
             bytes += Int64(stored.count)
+            onProgress?(bytes, total)
             witness.look(replay)
             search?.look(transaction)
         }
@@ -65,6 +68,16 @@ extension Store {
             segments: end.position.segment, bytes: bytes, tornBytes: end.tornBytes, snapshotProblem: witness.remark)
     }
 
+    private static func journalBytes(_ files: any FileSystem) throws(StoreError) -> Int64 {
+        var bytes: Int64 = 0
+        for segment in try files.list() where JournalFormat.segment(of: segment) != nil {
+            guard let token = try files.open(segment, for: .read) else { continue }
+            defer { files.close(token) }
+            bytes += try files.length(of: token)
+        }
+        return bytes
+    }
+
     /// The same, of a store that is open.
     package func verify(expecting expected: Head? = nil) throws(StoreError) -> VerifyReport {
         try Store.verify(files, expecting: expected)
@@ -74,12 +87,7 @@ extension Store {
     package func info() throws(StoreError) -> StoreInfo {
         let names = try files.list()
         let segments = names.filter { JournalFormat.segment(of: $0) != nil }
-        var bytes: Int64 = 0
-        for segment in segments {
-            guard let token = try files.open(segment, for: .read) else { continue }
-            defer { files.close(token) }
-            bytes += try files.length(of: token)
-        }
+        let bytes = try Self.journalBytes(files)
         let snapshot = try? Snapshot.header(files)
         return StoreInfo(
             name: files.name, store: id, head: head, transactions: position.transaction, segments: segments.count,

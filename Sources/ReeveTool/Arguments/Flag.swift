@@ -31,6 +31,8 @@ enum Flag: String, CaseIterable, Sendable {
     case flatten = "--flatten"
     case kindsOnly = "--kinds-only"
     case batch = "--batch"
+    case expand = "--expand"
+    case separator = "--separator"
     case fix = "--fix"
     case help = "--help"
     case version = "--version"
@@ -54,7 +56,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .min: "P"
         case .report: "junit=F,tap=F,github"
         case .out: "PATH"
-        case .flatten, .kindsOnly, .batch, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .separator: "comma|semicolon"
+        case .flatten, .kindsOnly, .batch, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix:
+            nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -88,10 +92,12 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "write reports beside the terminal's: JUnit, TAP, annotations for GitHub"
         case .check: "write nothing; name the scripts that are not in their form, and exit 1 where there are any"
         case .diff: "write nothing; print what would change, as a unified diff"
-        case .out: "where to write: a plan's file, or the directory of an export's files"
+        case .out: "where to write: a directory for several files, else a file"
         case .flatten: "resolve terms as of now, and say until when that holds"
         case .kindsOnly: "leave out what holds of single records: conditions on them, and locks"
         case .batch: "read one `can` question a line from the standard input, and write `yes` or `no` a line"
+        case .expand: "a line for each account that a grant leads to, instead of one for each grant"
+        case .separator: "what stands between the fields of a CSV file"
         case .fix: "mend what has one answer"
         case .help: "this text"
         case .version: "the version"
@@ -106,7 +112,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
         case .format: ["ask", "repl"]
         case .out: ["export", "plan"]
-        case .flatten, .kindsOnly: ["export"]
+        case .flatten, .kindsOnly, .expand, .separator: ["export"]
         case .batch: ["ask"]
         case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]

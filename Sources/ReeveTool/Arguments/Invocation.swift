@@ -105,9 +105,10 @@ struct Invocation: Sendable {
             guard text == nil else { throw .usage("`-c` may be given once") }
             text = value
         case .expect: expectedHead = value
-        case .out, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .flatten, .kindsOnly, .batch, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json,
-            .quiet, .readOnly,
+        case .out, .separator, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
+        case .flatten, .kindsOnly, .batch, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix,
+            .json, .quiet,
+            .readOnly,
             .yes,
             .exitCode,
             .help,

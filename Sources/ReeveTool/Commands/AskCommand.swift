@@ -11,7 +11,9 @@ enum AskCommand {
         guard call.invocation.operands.count == 1, let text = call.invocation.operands.first else {
             throw .usage("ask one question, in quotes: reeve ask 'why can alice edit recipe in acme'")
         }
-        let answers = try Session.ask(text, of: call.storePath, as: call.user, options: call.sessionOptions)
+        let answers = try call.interruptibly { () throws(Failure) in
+            try Session.ask(text, of: call.storePath, as: call.user, options: call.sessionOptions)
+        }
         for answer in answers {
             switch call.invocation.format {
             case .json: call.console.document(JSON(answer))

@@ -6,14 +6,24 @@ import ReeveLanguage
 /// `reeve export TARGET`: the access model in the form that another engine reads.
 enum ExportCommand {
     static let command = Command(
-        name: "export", synopsis: ["export opa|casbin [FILE…] --out DIR [--flatten] [--kinds-only]"],
-        summary: "write the access model for an engine that is distributed: of the store, or of scripts run in memory",
+        name: "export",
+        synopsis: [
+            "export reeve [--out FILE]", "export opa|casbin [FILE…] --out DIR [--flatten] [--kinds-only]",
+            "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
+        ],
+        summary:
+            "the store as a script; the access model for an engine that is distributed, or for people, of store or scripts",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
-        let names = ExportTarget.allCases.map(\.rawValue)
+        let names = ["reeve"] + ExportTarget.allCases.map(\.rawValue) + ExportedDocument.allCases.map(\.rawValue)
         guard let word = call.invocation.operands.first else {
             throw .usage("say for what: reeve export \(names.joined(separator: "|")) --out DIR")
+        }
+        let scripts = Array(call.invocation.operands.dropFirst())
+        if word == "reeve" { return try ScriptExport(call: call, session: try session(call, scripts: scripts)).run() }
+        if let document = ExportedDocument(rawValue: word) {
+            return try document.run(call, try session(call, scripts: scripts))
         }
         guard let target = ExportTarget(rawValue: word) else {
             let near = nearest(to: word, among: names)
@@ -25,7 +35,7 @@ enum ExportCommand {
         guard let out = call.invocation.values[.out]?.last else {
             throw .usage("`reeve export \(word)` writes several files: say where with `--out DIR`")
         }
-        let view = try view(call, scripts: Array(call.invocation.operands.dropFirst()))
+        let view = try session(call, scripts: scripts).view
         let now = Instant(milliseconds: call.sessionOptions.clock())
         let access = AccessModel(
             view.everything, now: now, flat: call.invocation.has(.flatten), kindsOnly: call.invocation.has(.kindsOnly))
@@ -62,8 +72,11 @@ enum ExportCommand {
             })
     }
 
-    /// The store's state, or what scripts make of nothing.
-    private static func view(_ call: Call, scripts: [String]) throws(Failure) -> View {
+    /// The store as it is, or what scripts make of nothing.
+    private static func session(_ call: Call, scripts: [String]) throws(Failure) -> Session {
+        guard call.user == nil else {
+            throw .usage("an export shows everything, so only the superuser makes one: leave out `--as` and REEVE_AS")
+        }
         var options = call.sessionOptions
         guard !scripts.isEmpty else {
             options.isReadOnly = true
@@ -73,11 +86,11 @@ enum ExportCommand {
                     .inputOutput, "store-missing", "there is no store in `\(printable(call.store))`",
                     notes: ["name it with --store DIR, or give a script: reeve export opa FILE.reeve --out DIR"])
             }
-            return session.view
+            return session
         }
         let session = try Session(options: options)
         try session.run(files: scripts)
-        return session.view
+        return session
     }
 
     private static func write(_ model: any ExportedModel, to files: ExportFiles) throws(Failure) -> [String] {

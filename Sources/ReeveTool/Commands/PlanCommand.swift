@@ -12,6 +12,10 @@ enum PlanCommand {
         var options = call.sessionOptions
         // Takes no lock, and works on a disk that cannot be written to.
         options.isReadOnly = true
+        return try call.interruptibly { () throws(Failure) in try plan(scripts, options, call) }
+    }
+
+    private static func plan(_ scripts: [Script], _ options: SessionOptions, _ call: Call) throws(Failure) -> Int32 {
         let session = try Session(opening: call.storePath, as: call.user, options: options)
         let report: Report
         if let out = call.invocation.values[.out]?.last {

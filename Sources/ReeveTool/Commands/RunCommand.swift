@@ -21,14 +21,14 @@ extension Call {
     func onAgreement(_ commit: (SessionOptions) throws(Failure) -> Int32) throws(Failure) -> Int32 {
         var options = sessionOptions
         do throws(Failure) {
-            return try commit(options)
+            return try interruptibly { () throws(Failure) in try commit(options) }
         } catch {
             guard error.reason == .guarded, let asked = error.removals,
                 agrees("This takes away \(asked) grants. Go on?")
             else { throw error }
             // Not more than what was agreed to: the store may have moved on meanwhile.
             options.removalLimit = .atMost(asked)
-            return try commit(options)
+            return try interruptibly { () throws(Failure) in try commit(options) }
         }
     }
 }

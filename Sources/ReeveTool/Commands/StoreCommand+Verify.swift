@@ -10,8 +10,11 @@ extension StoreCommand {
             }
             expected = head
         }
+        let progress = call.console.progress
         let report = try stored { () throws(StoreError) in
-            try Store.verify(PosixFileSystem(path: call.storePath), expecting: expected)
+            try Store.verify(PosixFileSystem(path: call.storePath), expecting: expected) { done, total in
+                progress?.show { "verifying: \(Progress.percent(Int(done), of: Int(total)))" }
+            }
         }
         if call.console.isJSON {
             return call.console.document(

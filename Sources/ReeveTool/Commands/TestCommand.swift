@@ -42,6 +42,9 @@ enum TestCommand {
             return isEmpty ? 1 : Failure.Reason.script.exitStatus
         }
         let jobs = request.jobs
+        if let progress = call.console.progress {
+            options.onSuite = { done, count in progress.show { "\(done) of \(count) files" } }
+        }
         let result = TestRunner(disk, options).run(scripts) { Threads.run($0, on: jobs, $1) }
         failed.update(result)
         memory.write(failed)

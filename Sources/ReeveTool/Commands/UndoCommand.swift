@@ -20,7 +20,10 @@ enum UndoCommand {
                     notes: ["to go on: reeve undo \(seq) --yes"])
             }
         }
-        call.console.show(try session.undo(seq), store: call.store)
-        return 0
+        return try call.onAgreement { options throws(Failure) in
+            let session = try Session(opening: call.storePath, as: call.user, options: options)
+            call.console.show(try session.undo(seq), store: call.store)
+            return 0
+        }
     }
 }

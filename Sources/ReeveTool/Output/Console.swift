@@ -6,6 +6,8 @@ struct Console {
     let streams: Streams
     var isJSON: Bool
     let isQuiet: Bool
+    /// How far a long piece of work is; it goes before anything is written.
+    let progress: Progress?
     private let outputPalette: Palette
     private let errorPalette: Palette
 
@@ -17,6 +19,7 @@ struct Console {
         let dumb = surroundings.variable("TERM") == "dumb"
         outputPalette = Palette(color, terminal: streams.output.isTerminal, noColor: noColor, dumb: dumb)
         errorPalette = Palette(color, terminal: streams.errors.isTerminal, noColor: noColor, dumb: dumb)
+        progress = json || quiet || dumb ? nil : surroundings.progress.map { Progress(on: $0) }
     }
 
     /// How wide tables may be; nil where they go to no terminal.
@@ -26,21 +29,26 @@ struct Console {
     var isColored: Bool { outputPalette.isOn }
 
     /// Data as it is.
-    func raw(_ text: String) { streams.output.write(Array(text.utf8)) }
+    func raw(_ text: String) { write(text, to: streams.output) }
+
+    private func write(_ text: String, to sink: any ByteSink) {
+        progress?.end()
+        sink.write(Array(text.utf8))
+    }
 
     /// Data, as a line.
-    func line(_ text: String) { streams.output.write(Array((text + "\n").utf8)) }
+    func line(_ text: String) { write(text + "\n", to: streams.output) }
 
     /// A message, as a line.
-    func message(_ text: String) { streams.errors.write(Array((text + "\n").utf8)) }
+    func message(_ text: String) { write(text + "\n", to: streams.errors) }
 
     /// A message without the line's end: a question.
     func ask(_ text: String) {
-        streams.errors.write(Array(text.utf8))
+        write(text, to: streams.errors)
         streams.errors.flush()
     }
 
-    func document(_ json: JSON) { streams.output.write(Array(json.rendered.utf8)) }
+    func document(_ json: JSON) { write(json.rendered, to: streams.output) }
 
     /// - Parameters:
     ///   - withHead: with the store's head as the last line.
@@ -74,6 +82,8 @@ struct Console {
 
     func show(_ failure: Failure) {
         if isJSON { return document(JSON(failure)) }
+        // Behind the `^C` that the terminal shows.
+        if failure.reason == .interrupted, streams.errors.isTerminal { ask("\n") }
         show(failure.problems)
         if let head = failure.head { message(errorPalette.paint("recorded as refused: \(head)", .dim)) }
         if failure.reason == .usage, failure.problems.contains(where: { $0.code == "usage" }) {

@@ -19,7 +19,7 @@ struct Completer {
         let isFirst = context.allSatisfy(\.isWhitespace)
         if isFirst, word.hasPrefix(":") { return matching(word, Self.colonWords) }
         if context.hasPrefix(":help ") { return matching(word, StatementForm.all.map(\.name)) }
-        if context.hasPrefix(":output ") { return matching(word, AnswerFormat.allCases.map(\.rawValue)) }
+        if context.hasPrefix(":mode ") { return matching(word, AnswerFormat.allCases.map(\.rawValue)) }
         if context.hasPrefix(":") { return Completion(replaced: 0, candidates: []) }
         let expectation = Parser.expectation(behind: context)
         if word.hasPrefix("$") {
@@ -46,7 +46,7 @@ struct Completer {
         return words.isEmpty ? nil : words.joined(separator: " · ")
     }
 
-    static let colonWords = [":help", ":output", ":quit", ":save", ":why"]
+    static let colonWords = [":help", ":mode", ":output", ":quit", ":save", ":watch", ":why"]
 
     /// Clauses in the order in which they are usually said.
     private static func rank(_ word: String) -> Int {

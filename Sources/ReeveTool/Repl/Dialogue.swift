@@ -13,33 +13,49 @@ final class Dialogue {
         case over
     }
 
-    private struct Said {
+    struct Said {
         let text: String
         /// What it names, where a script may do so once.
         let name: String?
+        /// Of a test; nil for what no test can say.
+        let step: SavedTest.Step?
     }
 
     let session: Session
     let store: String
-    private(set) var console: Console
+    var console: Console
+    /// Where data goes: the console, or a file.
+    var data: Console
+    var outputFile: AnswerFile?
     let surroundings: Surroundings
     /// What scripts are called in messages and in the journal.
     let name: String
-    private var format: AnswerFormat
+    var format: AnswerFormat
     /// Between `begin` and `commit` or `rollback`.
     private(set) var isPending = false
     /// What succeeded, for `:save`; what is pending is not in it yet.
-    private var said: [Said] = []
+    private(set) var said: [Said] = []
     private var pending: [Said] = []
-    private var lastQuestion: String?
-    private let canAsk: Bool
+    /// What was refused and questions, too, in their order.
+    private(set) var steps: [SavedTest.Step] = []
+    private var lastCan: String?
+    private(set) var lastQuestion: String?
+    let canAsk: Bool
+    /// The store as it was found, and when.
+    let start: View
+    let startTime: Int64
+    let actor: String?
 
     init(_ call: Call, session: Session, name: String) {
         self.session = session
         self.name = name
         store = call.store
         console = call.console
+        data = call.console
         surroundings = call.surroundings
+        start = session.view
+        startTime = call.sessionOptions.clock()
+        actor = call.user
         format = call.invocation.format
         canAsk = surroundings.streams.input.isTerminal && surroundings.streams.errors.isTerminal
     }
@@ -68,14 +84,16 @@ final class Dialogue {
                 isPending = true
             case "commit": try commit()
             case "rollback": try rollBack()
-            case "diff": show(try session.planPending())
+            case "diff":
+                show(try surroundings.interrupts.held { () throws(Failure) in try self.session.planPending() })
             case ":help": help(operand)
+            case ":mode": try setMode(operand)
             case ":output": try setOutput(operand)
             case ":save": try save(operand)
+            case ":watch": try watch(operand)
             case ":why": return why()
             default:
-                let known = [":help", ":output", ":save", ":why", ":quit"]
-                let near = nearest(to: words[0], among: known)
+                let near = nearest(to: words[0], among: Completer.colonWords)
                 throw .said(
                     "there is no `\(printable(words[0]))`",
                     hint: near.map { "did you mean `\($0)`?" } ?? "`:help` tells what there is")
@@ -115,26 +133,45 @@ final class Dialogue {
             let report = try agreed { agreed throws(Failure) in
                 try self.session.say(script, asksOnly: asksOnly, agreed: agreed)
             }
-            let said = Said(text: text, name: statement.body.named.map { source.text($0) })
-            if isPending { pending.append(said) } else { self.said.append(said) }
-            if case .can = statement.body { lastQuestion = text }
+            let said = Said(
+                text: text, name: statement.body.named.map { source.text($0) }, step: step(statement, source, report))
+            if isPending {
+                pending.append(said)
+            } else {
+                self.said.append(said)
+                if let step = said.step { steps.append(step) }
+            }
+            if case .can = statement.body { lastCan = text }
+            if statement.body.asks { lastQuestion = text }
             show(report, isSilent: statement.body.isSilent)
             return .done
         } catch {
+            if error.reason == .script, !isPending, let code = error.problems.first?.code {
+                steps.append(.refused(code: code, text))
+            }
             return fail(error)
         }
     }
 
+    private func step(
+        _ statement: StatementSyntax, _ source: SourceText, _ report: Report
+    ) -> SavedTest.Step? {
+        guard statement.body.asks else { return .said(source.text(statement.range)) }
+        guard case .answer(let answer)? = report.output.last else { return nil }
+        return SavedTest.Step(statement, of: source, answered: answer)
+    }
+
     /// Runs; where much would be taken away and somebody is there, asks first.
     private func agreed(_ run: (Int?) throws(Failure) -> Report) throws(Failure) -> Report {
+        let interrupts = surroundings.interrupts
         do throws(Failure) {
-            return try run(nil)
+            return try interrupts.held { () throws(Failure) in try run(nil) }
         } catch {
             guard error.reason == .guarded, let asked = error.removals, canAsk, !console.isJSON else { throw error }
             console.ask("This takes away \(counted(asked, "grant")). Go on? [y/N] ")
             let answer = surroundings.streams.input.readLine()?.lowercased()
             guard answer == "y" || answer == "yes" else { throw error }
-            return try run(asked)
+            return try interrupts.held { () throws(Failure) in try run(asked) }
         }
     }
 
@@ -160,6 +197,7 @@ final class Dialogue {
         let report = try agreed { agreed throws(Failure) in try self.session.commit(agreed: agreed) }
         isPending = false
         said += pending
+        steps += pending.compactMap(\.step)
         pending = []
         show(report, withHead: true)
     }
@@ -175,6 +213,7 @@ final class Dialogue {
     ///
     /// - Returns: whether something was.
     func close() -> Bool {
+        endOutput()
         guard isPending, !pending.isEmpty else { return false }
         console.message("rolled back: \(counted(pending.count, "statement")), for there was no `commit`")
         return true
@@ -182,30 +221,22 @@ final class Dialogue {
 
     // MARK: Output
 
-    private func show(_ report: Report, isSilent: Bool = false, withHead: Bool = false) {
+    func show(_ report: Report, isSilent: Bool = false, withHead: Bool = false) {
         if isSilent, report.isUnchanged, report.output.isEmpty, report.notes.isEmpty, report.warnings.isEmpty { return }
         if format == .csv, !report.output.isEmpty {
             for output in report.output {
                 switch output {
-                case .answer(let answer): console.raw(answer.csv)
-                case .text(let text): console.line(escaped(text))
+                case .answer(let answer): data.raw(answer.csv)
+                case .text(let text): data.line(escaped(text))
                 }
             }
             return
         }
-        console.show(report, store: store, withHead: withHead)
+        data.show(report, store: store, withHead: withHead)
     }
 
-    private func tell(_ text: String) {
+    func tell(_ text: String) {
         if !console.isQuiet, !console.isJSON { console.line(text) }
-    }
-
-    private func setOutput(_ choice: String) throws(Failure) {
-        guard let chosen = AnswerFormat(rawValue: choice) else {
-            throw .said("`:output` is followed by table, json or csv")
-        }
-        format = chosen
-        console.isJSON = chosen == .json
     }
 
     private func help(_ topic: String) {
@@ -229,21 +260,25 @@ final class Dialogue {
         "  diff                what a commit would change",
         "  commit, rollback    keep it, or drop it",
         "  :why                the reasons behind the last `can`",
-        "  :output FORMAT      table, json or csv",
+        "  :watch [SECONDS]    ask the last question again and again; shown when the answer is another",
+        "  :mode FORMAT        how answers are written: table, json or csv",
+        "  :output [FILE]      write what is answered to a new file, or to the terminal again",
         "  :save FILE          write the statements that succeeded to a new file",
+        "  :save test FILE     write a test of them: what was said, and what was answered",
         "  :help STATEMENT     its form, and an example",
         "  :quit               also exit, quit, Ctrl-D",
     ]
 
     private func why() -> Outcome {
-        guard let lastQuestion else {
+        guard let lastCan else {
             return fail(.said("nothing was asked yet", hint: "ask, such as: can alice edit recipe in acme"))
         }
-        return enter(LineAssembler.Piece(text: "why " + lastQuestion, firstLine: 1))
+        return enter(LineAssembler.Piece(text: "why " + lastCan, firstLine: 1))
     }
 
     private func save(_ path: String) throws(Failure) {
         guard !path.isEmpty else { throw .said("`:save` is followed by the name of a file") }
+        if path.hasPrefix("test ") { return try saveTest(to: String(path.dropFirst(5))) }
         guard !said.isEmpty else { throw .said("nothing has succeeded yet") }
         let text = said.map(\.text).joined(separator: "\n") + "\n"
         guard let problem = NewFile.write(Array(text.utf8), to: surroundings.path(path)) else {
@@ -258,13 +293,21 @@ final class Dialogue {
     }
 }
 
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension StatementBody {
     /// It only asks, or names: no other writer has to wait for it.
     fileprivate var asksOnly: Bool {
         switch self {
-        case .can, .why, .whoCan, .whatCan, .whereCan, .show, .count, .print, .letting: true
+        case .print, .letting: true
+        default: asks
+        }
+    }
+
+    /// It is a question.
+    var asks: Bool {
+        switch self {
+        case .can, .why, .whoCan, .whatCan, .whereCan, .show, .count: true
         default: false
         }
     }
@@ -291,7 +334,7 @@ extension StatementBody {
 
 extension Failure {
     /// The REPL's own words were used wrongly.
-    fileprivate static func said(_ message: String, hint: String? = nil) -> Failure {
+    static func said(_ message: String, hint: String? = nil) -> Failure {
         Failure(.script, "unknown-command", message, notes: hint.map { [$0] } ?? [])
     }
 }

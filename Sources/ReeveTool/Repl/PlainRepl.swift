@@ -68,6 +68,12 @@ struct PlainRepl {
         switch outcome {
         case .done: return true
         case .failed(let failed):
+            // Whoever stops a statement that came through a pipe means all of them.
+            if failed == Failure.Reason.interrupted.exitStatus, !isTerminal {
+                status = failed
+                _ = dialogue.close()
+                return false
+            }
             if status == 0, !isTerminal { status = failed }
             return true
         case .over:

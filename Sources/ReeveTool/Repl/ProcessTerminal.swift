@@ -14,23 +14,14 @@ nonisolated(unsafe) private let wasResized = UnsafeMutablePointer<sig_atomic_t>.
 private let pasteOn: StaticString = "\u{1b}[?2004h"
 private let pasteOff: StaticString = "\u{1b}[?2004l"
 
-/// Gives the terminal back as it was. Calls only what a signal handler may call.
-private func restore() {
-    guard isRaw.pointee != 0 else { return }
-    isRaw.pointee = 0
-    put(pasteOff, on: 1)
-    tcsetattr(0, TCSADRAIN, cooked)
-}
-
 /// The terminal of this process's standard input and output.
 final class ProcessTerminal: Terminal {
     private var raw = termios()
 
     /// Nil where it cannot be switched.
     init?() {
+        Self.prepare()
         guard tcgetattr(0, cooked) == 0 else { return nil }
-        isRaw.initialize(to: 0)
-        wasResized.initialize(to: 0)
         raw = cooked.pointee
         raw.c_iflag &= ~tcflag_t(BRKINT | ICRNL | INPCK | ISTRIP | IXON)
         raw.c_oflag |= tcflag_t(OPOST)
@@ -38,16 +29,25 @@ final class ProcessTerminal: Terminal {
         signal(SIGWINCH) { _ in wasResized.pointee = 1 }
         for number in [SIGTERM, SIGHUP, SIGQUIT] {
             signal(number) { number in
-                restore()
+                ProcessTerminal.restore()
                 signal(number, SIG_DFL)
                 raise(number)
             }
         }
-        signal(SIGINT) { _ in
-            restore()
-            put("\ninterrupted\n", on: 2)
-            _exit(130)
-        }
+    }
+
+    /// Makes what handlers look at.
+    static func prepare() {
+        isRaw.pointee = 0
+        wasResized.pointee = 0
+    }
+
+    /// Gives the terminal back as it was. Calls only what a signal handler may call.
+    static func restore() {
+        guard isRaw.pointee != 0 else { return }
+        isRaw.pointee = 0
+        put(pasteOff, on: 1)
+        tcsetattr(0, TCSADRAIN, cooked)
     }
 
     var size: (columns: Int, rows: Int) {
@@ -68,7 +68,7 @@ final class ProcessTerminal: Terminal {
         return true
     }
 
-    func leaveRaw() { restore() }
+    func leaveRaw() { Self.restore() }
 
     func read(milliseconds: Int?) -> TerminalInput {
         while true {
@@ -108,7 +108,7 @@ final class ProcessTerminal: Terminal {
     }
 
     func suspend() {
-        restore()
+        Self.restore()
         // The shell's other processes of this job stop, too.
         kill(0, SIGTSTP)
     }

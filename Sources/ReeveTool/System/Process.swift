@@ -15,12 +15,7 @@ extension Tool {
         signal(SIGPIPE, SIG_IGN)
         // A file at the limit of `ulimit -f` is a write that fails, and is answered like a full disk.
         signal(SIGXFSZ, SIG_IGN)
-        signal(SIGINT) { _ in
-            // Only what may be called in a handler. A commit under way is whole or absent, as after any other death.
-            let text: StaticString = "\ninterrupted\n"
-            _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
-            _exit(130)
-        }
+        let interrupts = Interrupts.ofProcess()
         let streams = Streams(
             input: DescriptorSource(0), output: DescriptorSink(1), errors: DescriptorSink(2))
         let names = ["REEVE_STORE", "REEVE_AS", "NO_COLOR", "TERM", "HOME", "REEVE_HISTFILE"]
@@ -29,7 +24,9 @@ extension Tool {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = run(arguments, Surroundings(streams: streams, environment: environment))
+        let status = run(
+            arguments,
+            Surroundings(streams: streams, environment: environment, interrupts: interrupts, progress: .ofProcess()))
         streams.output.flush()
         streams.errors.flush()
         return status

@@ -18,7 +18,7 @@ final class DescriptorSink: ByteSink {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     /// Set once a write has failed: nobody reads any more.
-    private var isClosed = false
+    private(set) var isClosed = false
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor

@@ -10,17 +10,23 @@ package struct Surroundings {
     package var directory: String
     /// Under whose name the journal records the superuser.
     package var systemUser: String
+    package var interrupts: Interrupts
+    /// Nil where nobody reads along.
+    package var progress: ProgressTerminal?
 
     package init(
         streams: Streams, environment: [String: String] = [:],
         clock: @escaping @Sendable () -> Int64 = SessionOptions.systemClock, directory: String = "",
-        systemUser: String = SessionOptions.currentSystemUser()
+        systemUser: String = SessionOptions.currentSystemUser(), interrupts: Interrupts = .none,
+        progress: ProgressTerminal? = nil
     ) {
         self.streams = streams
         self.environment = environment
         self.clock = clock
         self.directory = directory
         self.systemUser = systemUser
+        self.interrupts = interrupts
+        self.progress = progress
     }
 
     /// A variable of the environment; one that is empty counts as not set.

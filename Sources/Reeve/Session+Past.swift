@@ -1,0 +1,34 @@
+import ReeveDomain
+import ReeveStorage
+
+extension Session {
+    /// Tells the whole journal once, for exports that show much of the past.
+    ///
+    /// - Parameters:
+    ///   - seqs: the events whose makers are wanted.
+    ///   - first: the number of the first event that is to be told.
+    ///   - visit: sees each event of the audit log from there on, oldest first. To tell of one costs much more than to
+    ///     pass it by.
+    /// - Returns: who made the wanted events.
+    /// - Throws: what is wrong with the journal.
+    package func past(
+        of seqs: [Int64], since first: Int64 = .max, telling visit: @escaping (Event, AuditEntry) -> Void = { _, _ in }
+    ) throws(Failure) -> ProvenanceTable {
+        try exclusively { core throws(Failure) in
+            var table = ProvenanceTable(for: seqs)
+            guard let store = core.store else { return table }
+            _ = try core.stored { () throws(StoreError) in
+                try store.history { recorded, before in
+                    let isWanted = table.wants(recorded.context.seq)
+                    let isTold = recorded.context.seq >= first
+                    guard isWanted || isTold else { return }
+                    let provenance = JournalHistory.provenance(recorded, before)
+                    if isWanted { table.keep(provenance) }
+                    guard isTold else { return }
+                    visit(recorded.event, before.audit(recorded.event, provenance, actor: recorded.context.actor))
+                }
+            }
+            return table
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ReeveDomain
+
+@testable import Reeve
+
+/// The same numbers for the same seed on every machine (SplitMix64).
+struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = (seed &+ 1) &* 0xff51_afd7_ed55_8ccd ^ 0x5bf0_3635_dcf3_2a17 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+
+    mutating func one(_ of: [String]) -> String { of.randomElement(using: &self) ?? "" }
+
+    mutating func percent(_ chance: Int) -> Bool { Int.random(in: 0..<100, using: &self) < chance }
+}
+
+/// A world that random statements made of nothing; many of them were refused.
+struct ScriptWorld {
+    /// 2026-01-01T00:00:00Z
+    static let now = Instant(milliseconds: 1_767_225_600_000)
+    static let users = ["ada", "bob", "cleo", "dan", "\"eve, the \\\"x\\\"\"", "=fay", "\"-gus;ü\""]
+        .map { $0.hasPrefix("=") ? "\"\($0)\"" : $0 }
+    static let customers = ["acme", "globex", "hooli", "\"initech; inc\"", "umbrella", "soylent"]
+    static let roles = ["Admin", "Viewer", "Success", "Lead"]
+
+    let session: Session
+    var state: State { session.view.everything }
+
+    static var options: SessionOptions {
+        var options = SessionOptions()
+        options.clock = { ScriptWorld.now.milliseconds }
+        options.systemUser = "root"
+        return options
+    }
+
+    init(seed: UInt64, steps: Int = 40) throws {
+        var dice = Dice(seed)
+        session = try Session(options: Self.options)
+        try session.run(
+            """
+            define partner "Desk"
+            define kind customer { has plan one of free, pro }
+            define kind recipe in customer { has owner user; can view, create, edit, delete, run, lock }
+            define kind job in recipe { can view, rerun }
+            add user \(Self.users.joined(separator: ", "))
+            add customer \(Self.customers.joined(separator: ", ")) with plan = free
+            """, named: "begin")
+        for role in Self.roles { _ = try? session.run(Self.define(role, &dice), named: "roles.reeve") }
+        for _ in 0..<steps { _ = try? session.run(Self.statement(&dice), named: "steps.reeve") }
+    }
+
+    private static func define(_ role: String, _ dice: inout Dice) -> String {
+        let lines = [
+            "can view recipe", "can do anything to anything", "can view, edit recipe in own customers",
+            "can view, run recipe in unassigned customers", "can view recipe in all customers where plan = pro",
+            "can view, edit customer in own customers", "can view member, user", "can view, edit self",
+            "can edit recipe where owner = $user", "can view, rerun job",
+        ]
+        let chosen = lines.filter { _ in dice.percent(25) }
+        let word = dice.one(["system ", "inheritable ", "inheritable ", ""])
+        return "define \(word)role \(role) { \((chosen + ["can view recipe"]).joined(separator: "; ")) }"
+    }
+
+    private static func statement(_ dice: inout Dice) -> String {
+        let user = dice.one(users)
+        let customer = dice.one(customers)
+        let role = dice.one(roles)
+        let term = dice.one(["", "", "", " until 2026-02-01", " from 2026-03-01", " for 8 hours"])
+        let why = dice.one(["", " because \"=1+1\"", " because \"said so, twice\""])
+        switch Int.random(in: 0..<16, using: &dice) {
+        case 0..<4: return "invite \(user) as \(role) to \(customer)\(term)\(why)"
+        case 4..<7: return "invite \(user) as \(role) to partner\(term)\(why)"
+        case 7: return "uninvite \(user) from \(customer)"
+        case 8..<11: return "assign \(user) as \(role) to \(customer), \(dice.one(customers))\(term)\(why)"
+        case 11: return "assign \(user) as \(role) to all customers where plan = pro except \(customer)\(term)\(why)"
+        case 12: return "assign \(user) as \(role) to all customers\(term)"
+        case 13: return "\(dice.one(["disable", "enable"])) \(dice.one(["user \(user)", "customer \(customer)"]))"
+        case 14: return "change customer \(customer) with plan = \(dice.one(["free", "pro"]))"
+        default: return "remove customer \(customer) and everything in it\nadd customer \(customer) with plan = pro"
+        }
+    }
+}
