@@ -42,6 +42,11 @@ extension CodePages {
         The command line makes no sense: a command or option that there is not, or a value that it does not take.
         -- shell
         reeve rum quickstart.reeve
+        == import-unreadable
+        `reeve import` finds no access model in the file that it knows how to read; the message says what it found.
+        -- shell
+        printf 'name,role\nann,Admin\n' > people.csv
+        reeve import csv people.csv
         == not-a-question
         `reeve ask` answers questions and changes nothing.
         -- shell

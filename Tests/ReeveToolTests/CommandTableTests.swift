@@ -50,7 +50,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
             name: "undo of what is not there", arguments: ["undo", "999999"], status: 64,
             err: ["error[unknown-transaction]: the journal has no record 999999"]),
         .init(
-            name: "import is to come", arguments: ["import", "p"], status: 64, err: ["`reeve import` is not there yet"]),
+            name: "man is to come", arguments: ["man"], status: 64, err: ["`reeve man` is not there yet"]),
         .init(name: "apply what", arguments: ["apply"], status: 64, err: ["say which plan: reeve apply P"]),
         .init(name: "apply a missing plan", arguments: ["apply", "p"], status: 3, err: ["there is no file `p`"]),
         .init(

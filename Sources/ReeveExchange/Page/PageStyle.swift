@@ -101,6 +101,9 @@ let pageStyle = #"""
     footer { border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; padding: 16px 0 32px; }
     @media (max-width: 800px) {
       .band { padding: 0 16px; }
+      nav ul { flex-wrap: wrap; }
+      nav a { padding: 4px 12px 6px; }
+      .tiles { grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); }
       .split { grid-template-columns: minmax(0, 1fr); gap: 16px; }
       .split.open .side { display: none; }
       .split:not(.open) .detail { display: none; }

@@ -109,9 +109,9 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .text: ["run", "plan", "check"]
         case .exitCode: ["plan"]
-        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl"]
+        case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl", "import"]
         case .format: ["ask", "repl"]
-        case .out: ["export", "plan"]
+        case .out: ["export", "import", "plan"]
         case .flatten, .kindsOnly, .expand, .separator: ["export"]
         case .batch: ["ask"]
         case .expect: ["store verify", "apply"]

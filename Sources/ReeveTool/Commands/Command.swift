@@ -11,13 +11,13 @@ struct Command: Sendable {
         RunCommand.command, PlanCommand.command, ApplyCommand.command, CheckCommand.command, TestCommand.command,
         AskCommand.command,
         UndoCommand.command, ReplCommand.command, FmtCommand.command, LintCommand.command, ExplainCommand.command,
-        ExportCommand.command, StoreCommand.command, LspCommand.command,
+        ExportCommand.command, ImportCommand.command, StoreCommand.command, LspCommand.command,
         HelpCommand.command,
     ]
 
     /// Those that are still to come: the answer says so instead of guessing.
     static let planned = [
-        "import", "completions", "man",
+        "completions", "man",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -1,0 +1,171 @@
+import ReeveDomain
+
+extension ImportedAccess {
+    /// The script that makes what was imported, given in pieces; to be formatted. Names are in order, so that the same input
+    /// gives the same script.
+    package mutating func script(_ give: (String) -> Void) {
+        complete()
+        give("# Made by `reeve import \(shown(source))`.\n")
+        if left.isEmpty {
+            give("# Everything in it is here.\n")
+        } else {
+            give("# What is in it and not here:\n")
+            for item in left { give("#   \(shown(item.place)): \(shown(item.what))\n") }
+        }
+        kindLines(give)
+        roleLines(give)
+        names("add user", users, give)
+        names("add customer", customers, give)
+        memberLines(give)
+        managerLines(give)
+        names("disable user", disabledUsers, give)
+        names("disable customer", disabledCustomers, give)
+    }
+
+    private func shown(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars {
+            if isUnsafe(scalar) {
+                out += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+
+    private func kindLines(_ give: (String) -> Void) {
+        guard !homes.isEmpty else { return }
+        give("\n")
+        for (kind, home) in homes.sorted(by: { $0.key < $1.key }) {
+            let can = (actions[kind] ?? []).sorted().map(spelled).joined(separator: ", ")
+            // Whatever is a plural is not the name of another kind.
+            let plural = homes[kind + "s"] == nil ? "" : " plural \(spelled(kind + " (all)"))"
+            give("define kind \(spelled(kind))\(plural) in \(home) {\(can.isEmpty ? "" : " can \(can) ")}\n")
+        }
+    }
+
+    private func roleLines(_ give: (String) -> Void) {
+        guard !roles.isEmpty else { return }
+        give("\n")
+        let managing = Set(managers.values.map(\.role))
+        if roles.values.contains(where: \.isEmpty) {
+            give("# Say what these permit, such as: can view, edit recipe\n")
+        }
+        for (role, permissions) in roles.sorted(by: {
+            ($0.value.isEmpty ? 0 : 1, $0.key) < ($1.value.isEmpty ? 0 : 1, $1.key)
+        }) {
+            let word = managing.contains(role) ? "inheritable " : ""
+            give("define \(word)role \(spelled(role)) {")
+            let lines = powers(permissions)
+            switch lines.count {
+            case 0: give("}\n")
+            case 1: give(" \(lines[0]) }\n")
+            default: give("\n" + lines.map { "  \($0)\n" }.joined() + "}\n")
+            }
+        }
+        for combined in combinations {
+            give(
+                "define role \(spelled(name(of: combined))) { includes \(combined.map(spelled).joined(separator: ", ")) }\n"
+            )
+        }
+    }
+
+    /// `can edit, view job, recipe`: kinds of which the same is permitted, together.
+    private func powers(_ permissions: Set<Permission>) -> [String] {
+        var byKind: [String: [String]] = [:]
+        for permission in permissions.sorted() { byKind[permission.kind, default: []].append(permission.action) }
+        var byActions: [[String]: [String]] = [:]
+        for (kind, actions) in byKind { byActions[actions, default: []].append(kind) }
+        return byActions.map { actions, kinds in
+            "can \(actions.map(spelled).joined(separator: ", ")) \(kinds.sorted().map(spelled).joined(separator: ", "))"
+        }.sorted()
+    }
+
+    /// Sets of roles that somebody has together in one account.
+    private var combinations: [[String]] {
+        Set(members.values.map(\.roles).filter { $0.count > 1 }).sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private func name(of roles: [String]) -> String {
+        guard roles.count > 1 else { return roles.first ?? "" }
+        let name = roles.joined(separator: " + ")
+        guard name.unicodeScalars.count > 128 || self.roles[name] != nil else { return name }
+        let number = combinations.firstIndex(of: roles) ?? 0
+        return "roles together \(number + 1)"
+    }
+
+    /// `add user ada, bob`, some names on a line.
+    private func names(_ verb: String, _ names: Set<String>, _ give: (String) -> Void) {
+        guard !names.isEmpty else { return }
+        give("\n")
+        for line in lines(names.sorted().map(spelled), within: 110 - verb.count) { give("\(verb) \(line)\n") }
+    }
+
+    /// Names with commas, as many as fit.
+    private func lines(_ names: [String], within width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for name in names {
+            if !line.isEmpty, line.count + name.count + 2 > width {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? name : ", " + name
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+
+    private struct Sentence: Hashable {
+        var account: String
+        var role: String
+        var terms: Terms
+    }
+
+    /// Those who have the same in an account, together; the partner's team first.
+    private func memberLines(_ give: (String) -> Void) {
+        guard !members.isEmpty else { return }
+        give("\n")
+        var together: [Sentence: [String]] = [:]
+        for (place, member) in members {
+            let key = Sentence(account: place.account, role: name(of: member.roles), terms: member.terms)
+            together[key, default: []].append(place.user)
+        }
+        for (sentence, users) in together.sorted(by: { order($0.key, $1.key) }) {
+            let end = " as \(spelled(sentence.role)) to \(spelled(sentence.account))\(text(sentence.terms))"
+            for line in lines(users.sorted().map(spelled), within: max(20, 103 - end.count)) {
+                give("invite \(line)\(end)\n")
+            }
+        }
+    }
+
+    private func order(_ a: Sentence, _ b: Sentence) -> Bool {
+        func key(_ sentence: Sentence) -> (Int, String, String, String) {
+            (sentence.account == Self.partner ? 0 : 1, sentence.account, sentence.role, text(sentence.terms))
+        }
+        return key(a) < key(b)
+    }
+
+    private func managerLines(_ give: (String) -> Void) {
+        guard !managers.isEmpty else { return }
+        give("\n")
+        for (user, manager) in managers.sorted(by: { $0.key < $1.key }) {
+            let begin = "assign \(spelled(user)) as \(spelled(manager.role)) to "
+            var byTerms: [Terms: [String]] = [:]
+            for (customer, terms) in manager.named { byTerms[terms, default: []].append(customer) }
+            if let all = manager.all { give(begin + "all customers\(text(all))\n") }
+            for (terms, customers) in byTerms.sorted(by: { text($0.key) < text($1.key) }) {
+                let end = text(terms)
+                for line in lines(customers.sorted().map(spelled), within: max(20, 110 - begin.count - end.count)) {
+                    give(begin + line + end + "\n")
+                }
+            }
+        }
+    }
+
+    private func text(_ terms: Terms) -> String {
+        func when(_ instant: Instant) -> String { instant.isMidnight ? instant.dateText : instant.text }
+        return (terms.from.map { " from " + when($0) } ?? "") + (terms.until.map { " until " + when($0) } ?? "")
+            + (terms.reason.map { " because " + quoted($0) } ?? "")
+    }
+}

@@ -1,0 +1,232 @@
+import ReeveDomain
+import ReeveExchange
+import ReeveLanguage
+import ReeveSyntax
+import Testing
+
+@testable import Reeve
+
+/// What an import makes runs, is in its form, and decides as what it came from.
+@Suite struct ImportTests {
+    /// Runs the script of an import, formatted as the command does it.
+    private func session(_ imported: ImportedAccess) throws -> Session {
+        var imported = imported
+        var text = ""
+        imported.script { text += $0 }
+        let source = SourceText(name: "import", bytes: Array(text.utf8))
+        guard case .formatted(let bytes) = Formatter.format(source) else {
+            Issue.record("no script: \(text)")
+            return try Session()
+        }
+        let session = try Session(options: ScriptWorld.options)
+        try session.run([Script(named: "import", bytes: bytes)])
+        return session
+    }
+
+    // MARK: Casbin
+
+    /// A policy with domains, and Casbin's decision as its documentation tells it (RBAC with domains).
+    private struct Policy {
+        static let users = ["ann", "bob", "cyd", "dan \"d\"", "eve%"]
+        static let roles = ["admin", "editor", "viewer", "auditor"]
+        static let domains = ["acme", "globex, inc", "hooli"]
+        static let objects = ["report", "reports", "user", "data 1"]
+        static let actions = ["read", "write", "view all"]
+        var rules: Set<[String]> = []
+        var groups: Set<[String]> = []
+        let hasDomains: Bool
+
+        init(_ seed: UInt64) {
+            var dice = Dice(seed)
+            hasDomains = seed % 3 != 0
+            let domains = hasDomains ? Self.domains : ["-"]
+            for _ in 0..<14 {
+                let subject = dice.percent(80) ? dice.one(Self.roles) : dice.one(Self.users)
+                rules.insert([subject, dice.one(domains), dice.one(Self.objects), dice.one(Self.actions)])
+            }
+            for _ in 0..<8 { groups.insert([dice.one(Self.users), dice.one(Self.roles), dice.one(domains)]) }
+            for _ in 0..<3 { groups.insert([dice.one(Self.roles), dice.one(Self.roles), dice.one(domains)]) }
+        }
+
+        func allows(_ user: String, _ domain: String, _ object: String, _ action: String) -> Bool {
+            var names: Set<String> = [user]
+            var isGrowing = true
+            while isGrowing {
+                let more = groups.filter { names.contains($0[0]) && $0[2] == domain }.map { $0[1] }
+                isGrowing = !names.isSuperset(of: more)
+                names.formUnion(more)
+            }
+            return names.contains { rules.contains([$0, domain, object, action]) }
+        }
+
+        private func row(_ sort: String, _ fields: [String]) -> String {
+            let quoted = fields.map { field in
+                field.contains(where: { ",\"".contains($0) })
+                    ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+            }
+            return ([sort] + quoted).joined(separator: ", ")
+        }
+
+        var text: String {
+            let kept: (Int) -> ([String]) -> [String] = { place in
+                { fields in hasDomains ? fields : fields.enumerated().filter { $0.offset != place }.map(\.element) }
+            }
+            return "# a policy\n\n"
+                + (rules.map(kept(1)).map { row("p", $0) } + groups.map(kept(2)).map { row("g", $0) })
+                .sorted().joined(separator: "\r\n")
+        }
+
+        var model: String {
+            hasDomains
+                ? """
+                [request_definition]
+                r = sub, dom, obj, act
+                [policy_definition]
+                p = sub, dom, obj, act
+                [role_definition]
+                g = _, _, _
+                [policy_effect]
+                e = some(where (p.eft == allow))
+                [matchers]
+                m = g(r.sub, p.sub, r.dom) && \\
+                    r.dom == p.dom && r.obj == p.obj && r.act == p.act
+                """
+                : """
+                [request_definition]
+                r = sub, obj, act
+                [policy_definition]
+                p = sub, obj, act
+                [role_definition]
+                g = _, _
+                [policy_effect]
+                e = some(where (p.eft == allow))
+                [matchers]
+                m = g(r.sub, p.sub) && r.obj == p.obj && r.act == p.act
+                """
+        }
+    }
+
+    @Test(arguments: 0..<18 as Range<UInt64>) func casbinDecidesTheSame(_ seed: UInt64) throws {
+        let policy = Policy(seed)
+        let imported = try CasbinImport(model: policy.model, named: "m", policy: policy.text, named: "p").imported
+        #expect(imported.left.allSatisfy { $0.what.hasSuffix("which nobody has") }, "\(imported.left)")
+        let state = try session(imported).view.everything
+        var asked = 0
+        for user in Policy.users {
+            for domain in policy.hasDomains ? Policy.domains : ["-"] {
+                for object in Policy.objects {
+                    for action in Policy.actions {
+                        let wanted = policy.allows(user, domain, object, action)
+                        let kind = state.kind(object == "user" ? "user object" : object)
+                        let account = policy.hasDomains ? state.account(domain) : .partner
+                        var found = false
+                        if let user = state.user(user), let kind, let account {
+                            let request = Request(user: user, action: action, kind: kind, account: account)
+                            found = state.allows(request, at: ScriptWorld.now)
+                        }
+                        #expect(found == wanted, "\(user) \(action) \(object) in \(domain)\n\(policy.text)")
+                        asked += 1
+                    }
+                }
+            }
+        }
+        #expect(asked == (policy.hasDomains ? 180 : 60))
+    }
+
+    @Test(arguments: [
+        (
+            "some(where (p.eft == allow)) && !some(where (p.eft == deny))",
+            "r.sub == p.sub && r.obj == p.obj && r.act == p.act"
+        ),
+        ("priority(p.eft) || deny", "r.sub == p.sub && r.obj == p.obj && r.act == p.act"),
+        ("some(where (p.eft == allow))", "r.sub == p.sub && keyMatch(r.obj, p.obj) && r.act == p.act"),
+        ("some(where (p.eft == allow))", "r.sub == p.sub && r.obj == p.obj || r.sub == \"root\""),
+        ("some(where (p.eft == allow))", "g(r.sub, p.sub, r.dom) && r.obj == p.obj && r.act == p.act"),
+        ("some(where (p.eft == allow))", ""),
+    ]) func whatIsNotReadIsRefused(_ effect: String, _ matcher: String) {
+        let model = """
+            [request_definition]
+            r = sub, obj, act
+            [policy_definition]
+            p = sub, obj, act
+            [policy_effect]
+            e = \(effect)
+            [matchers]
+            m = \(matcher)
+            """
+        #expect(throws: ImportProblem.self) {
+            _ = try CasbinImport(model: model, named: "m", policy: "p, a, b, c", named: "p")
+        }
+    }
+
+    // MARK: Tables
+
+    private struct Membership: Hashable {
+        var user: String
+        var account: String
+        var role: String
+        var term: Term
+    }
+
+    private func grants(_ state: State) -> Set<Membership> {
+        var found: Set<Membership> = []
+        func add(_ grant: Grant, _ role: RoleID) {
+            found.insert(
+                Membership(
+                    user: state[grant.user].name, account: state[grant.account].name, role: state[role].definition.name,
+                    term: grant.term))
+        }
+        state.members.forEach { add($0, $0.role) }
+        state.assignments.forEach { if let manager = state.manager($0.user) { add($0, manager.role) } }
+        return found
+    }
+
+    /// The review of a world, read back as a table: the same people in the same places, as the same, for as long.
+    @Test(arguments: 0..<10 as Range<UInt64>) func aReviewReadBack(_ seed: UInt64) throws {
+        let world = try ScriptWorld(seed: seed)
+        let review = AccessReview(world.state, now: ScriptWorld.now)
+        let made = try world.session.past(of: review.origins)
+        var text = AccessReview.columns.joined(separator: ";") + "\r\n"
+        review.grants { text += review.row($0, made[$0.seq]).map(CSVField.text).joined(separator: ";") + "\r\n" }
+        let rows = try readCSV(SourceText(name: "review.csv", bytes: Array("\u{feff}\(text)".utf8)))
+        var table = try CSVImport(AccessReview.columns, file: "review.csv", now: ScriptWorld.now)
+        for row in rows { table.add(row.fields, line: row.line) }
+        // Only what reaches over many customers is not told by a table.
+        #expect(table.imported.left.allSatisfy { $0.what.contains("reaches") || $0.what.contains("manages \"all") })
+        let state = try session(table.imported).view.everything
+        #expect(grants(state) == grants(world.state))
+        for user in world.state.userIDs {
+            let name = world.state[user].name
+            #expect(
+                state.user(name).map { state[$0].isDisabled } ?? world.state[user].isDisabled
+                    == world.state[user].isDisabled)
+        }
+    }
+
+    @Test func aTableAsPeopleHaveIt() throws {
+        let rows: [(String, Int)] = [
+            ("ann|acme|Editor||", 2), ("ann|acme|Viewer||", 3), ("bob|acme|Editor|31.12.2026|=1+1", 4),
+            ("Bob|acme|Editor||", 5), ("cyd|globex|Editor|12/31/2026|", 6), ("|globex|Editor||", 7),
+            ("dan|all customers|Viewer||", 8), ("eve|acme|Editor|2020-01-01|", 9), ("fay|partner|Admin||", 10),
+            ("\u{202e}x|acme|Editor||", 11), ("gus|acme|Editor||a\u{1b}b", 12),
+        ]
+        var table = try CSVImport(
+            ["E-Mail", "Tenant", "Role", "Expires", "Comment"], file: "t.csv", now: ScriptWorld.now)
+        for (row, line) in rows {
+            table.add(row.split(separator: "|", omittingEmptySubsequences: false).map(String.init), line: line)
+        }
+        #expect(
+            table.imported.left.map(\.place) == ["t.csv:5", "t.csv:6", "t.csv:7", "t.csv:9", "t.csv:11", "t.csv:12"])
+        var imported = table.imported
+        var text = ""
+        imported.script { text += $0 }
+        #expect(
+            text.contains("invite ann as \"Editor + Viewer\" to acme\n")
+                && text.contains("invite bob as Editor to acme until 2026-12-31 because \"=1+1\"\n")
+                && text.contains("assign dan as Viewer to all customers\n")
+                && text.contains("invite dan as Team to partner\n") && text.contains("invite fay as Admin to partner\n")
+        )
+        _ = try session(table.imported)
+        #expect(throws: ImportProblem.self) { _ = try CSVImport(["user", "role"], file: "t", now: ScriptWorld.now) }
+    }
+}
