@@ -6,6 +6,8 @@ struct JournalHistory: History {
     let store: Store?
     /// Events of the run at hand, by number from `first` on.
     let pending: PendingEvents
+    /// Whether to stop: what is answered then is dropped by whoever asked.
+    var isInterrupted: (@Sendable () -> Bool)?
 
     /// A reader's errors were met when the store was opened; one that comes up meanwhile is answered as not known.
     func provenance(of seq: Int64) -> Provenance? {
@@ -47,14 +49,14 @@ struct JournalHistory: History {
         var isPast = true
         do throws(StoreError) {
             // Whole transactions have one time, so the last event that is not later ends one.
-            let all = try store.history { recorded, _ in
+            let all = try store.history(isInterrupted: isInterrupted) { recorded, _ in
                 if recorded.context.time <= instant {
                     last = recorded.context.seq
                 } else {
                     isPast = false
                 }
             }
-            return isPast ? all : try store.history(through: last) { _, _ in }
+            return isPast ? all : try store.history(through: last, isInterrupted: isInterrupted) { _, _ in }
         } catch {
             return nil
         }
@@ -76,7 +78,7 @@ struct JournalHistory: History {
     private func replay(_ visit: @escaping (RecordedEvent, State, () -> Provenance) -> Void) -> Bool {
         guard let store else { return true }
         do throws(StoreError) {
-            _ = try store.history { recorded, before in
+            _ = try store.history(isInterrupted: isInterrupted) { recorded, before in
                 visit(recorded, before) { Self.provenance(recorded, before) }
             }
             return true

@@ -18,7 +18,7 @@ extension Session {
             var table = ProvenanceTable(for: seqs)
             guard let store = core.store else { return table }
             _ = try core.stored { () throws(StoreError) in
-                try store.history { recorded, before in
+                try store.history(isInterrupted: core.options.isInterrupted) { recorded, before in
                     let isWanted = table.wants(recorded.context.seq)
                     let isTold = recorded.context.seq >= first
                     guard isWanted || isTold else { return }

@@ -46,15 +46,17 @@ extension SessionCore {
         let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
         let mark = pending.attempt.mark
         var interpreter = pending.interpreter
-        interpreter.history = JournalHistory(store: store, pending: pending.events)
+        interpreter.history = JournalHistory(
+            store: store, pending: pending.events, isInterrupted: options.isInterrupted)
         // One owner of the state: what a statement changes is changed in place.
         conversation?.pending = nil
         defer { conversation?.pending = pending }
         do throws(ScriptFailure) {
             try pending.attempt.run([script], as: actor, with: &interpreter, checkingRules: false)
+            if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
         } catch {
             pending.attempt.goBack(to: mark)
-            if error.isInterrupted { throw .interrupted }
+            if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
             throw Failure(.script, Failure.Problem.all(error.diagnostics))
         }
         pending.interpreter = interpreter

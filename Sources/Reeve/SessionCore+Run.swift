@@ -109,13 +109,16 @@ extension SessionCore {
         let pending = PendingEvents(systemUser: options.systemUser)
         var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = known ?? interpreter(for: scripts)
-        interpreter.history = JournalHistory(store: self.store, pending: pending)
+        interpreter.history = JournalHistory(
+            store: self.store, pending: pending, isInterrupted: options.isInterrupted)
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter, checkingRules: checkingRules)
             attempt.interpreter = interpreter
+            // What was told of the past may be only a part of it.
+            if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
             return attempt
         } catch {
-            if error.isInterrupted { throw .interrupted }
+            if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
             var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
             if error.isRefusal, let store {
                 store.abandon()
@@ -206,6 +209,11 @@ extension SessionCore {
 }
 
 extension ScriptFailure {
+    static let interrupted = ScriptFailure(
+        diagnostics: [
+            Diagnostic(code: Interpreter.interruptedCode, message: "interrupted", source: nil, range: SourceRange(0, 0))
+        ])
+
     /// Somebody stopped it.
     var isInterrupted: Bool { diagnostics.contains { $0.code == Interpreter.interruptedCode } }
 }

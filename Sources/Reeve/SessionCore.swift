@@ -127,6 +127,7 @@ extension Failure {
             case 65: .damaged
             case 75: .busy
             case 64: .usage
+            case 130: .interrupted
             default: .inputOutput
             }
         var notes: [String] = []

@@ -88,10 +88,11 @@ extension Transaction {
                     $0.actions.contains(action) && $0.kinds.contains(.kind(kind))
                 }
             }
-            guard users.isEmpty else {
+            let rules = state.rules { $0.actions.contains(RuleNames.Name(kind: kind, name: action)) }
+            guard users.isEmpty, rules.isEmpty else {
                 throw orphans(
-                    kind, "without the action \(spelled(action))", users.map { "role \(state.spelledName($0))" },
-                    "can \(spelled(action))")
+                    kind, "without the action \(spelled(action))",
+                    users.map { "role \(state.spelledName($0))" } + rules, "can \(spelled(action))")
             }
             new.actions[index] = ""
         }
@@ -123,7 +124,9 @@ extension Transaction {
                     "has \(spelled(attribute.name)) \(attribute.type.spelling)")
             }
             if next == nil {
-                let conditions = state.conditions(naming: attribute.name, of: kind)
+                let conditions =
+                    state.conditions(naming: attribute.name, of: kind)
+                    + state.rules { $0.attributes.contains(RuleNames.Name(kind: kind, name: attribute.name)) }
                 guard conditions.isEmpty else {
                     throw orphans(
                         kind, "without the attribute \(spelled(attribute.name))", conditions,

@@ -25,6 +25,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case newer = "store-newer"
         /// The snapshot, or an expected head, knows of more than the journal holds: a rollback, or tampering.
         case rolledBack = "store-rolled-back"
+        /// Somebody stopped it.
+        case interrupted
     }
 
     package let code: Code
@@ -57,6 +59,7 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case .damaged, .rolledBack, .newer: 65
         case .busy: 75
+        case .interrupted: 130
         case .missing, .exists: 64
         case .unsafe, .noSpace, .ioFailed, .outcomeUnknown, .readOnly: 74
         }

@@ -30,10 +30,14 @@ import Testing
             let (text, notes) = try Self.export(world.session, at: now)
             // A name that is no more cannot be said: then the definition differs, and says the same.
             if notes.isEmpty {
-                let plan = try world.session.plan(text, named: "export")
-                let nothing = try world.session.plan("", named: "nothing")
-                #expect(plan.changes.isEmpty, "world \(seed): \(plan.changes.map(\.text))")
-                #expect(plan.removals.map(\.text) == nothing.removals.map(\.text), "world \(seed)")
+                do throws(Failure) {
+                    let plan = try world.session.plan(text, named: "export")
+                    let nothing = try world.session.plan("", named: "nothing")
+                    #expect(plan.changes.isEmpty, "world \(seed): \(plan.changes.map(\.text))")
+                    #expect(plan.removals.map(\.text) == nothing.removals.map(\.text), "world \(seed)")
+                } catch {
+                    Issue.record("world \(seed) has no plan: \(error)")
+                }
             }
             let again = try Session(options: ScriptedWorld.options(world.clock))
             do throws(Failure) {
@@ -52,7 +56,7 @@ import Testing
                     "world \(seed): \(pictures.0.facts.difference(from: pictures.1.facts))")
             }
             let second = try Self.export(again, at: now).text
-            let lines = [text, second].map { $0.split(separator: "\n").filter { !$0.hasPrefix("# Left out") } }
+            let lines = [text, second].map { $0.split(separator: "\n").filter { !$0.hasPrefix("#") } }
             #expect(lines[0] == lines[1], "world \(seed): \(lines[1].difference(from: lines[0]))")
             questions += agree(world, again, seed)
             guard case .formatted(let bytes) = Formatter.format(SourceText(name: "export", text: text)) else {

@@ -42,11 +42,19 @@ struct WorldPicture: Equatable {
         guard let manager = state.manager(user) else { return }
         let named = state.assignments.of(user).filter { !$0.term.hasEnded(at: now) }
             .map { "\(state[$0.account].name) \($0.term.remaining(at: now))" }
-        let standing = manager.standing.filter { !$0.term.hasEnded(at: now) }
-            .map { item in
-                let except = item.except.filter { !state[$0].isRemoved }.map { state[$0].name }.sorted()
-                return "\(item.condition.map { state.text($0) } ?? "") except \(except) \(item.term.remaining(at: now))"
+        let live = manager.standing.filter { !$0.term.hasEnded(at: now) }
+        var standing: Set<String> = []
+        for item in live {
+            let except = item.except.filter { !state[$0].isRemoved }.map { state[$0].name }.sorted()
+            // What another one covers as well tells nothing.
+            let isTold = live.contains { other in
+                other.condition == item.condition && other.term.remaining(at: now) == item.term.remaining(at: now)
+                    && Set(other.except).isStrictSubset(of: item.except)
             }
+            if isTold { continue }
+            let condition = item.condition.map { state.text($0) } ?? ""
+            standing.insert("\(condition) except \(except) \(item.term.remaining(at: now))")
+        }
         guard !named.isEmpty || !standing.isEmpty else { return }
         facts.append(
             "manager \(state[user].name) as \(state[manager.role].definition.name) of \(named.sorted()) \(standing.sorted())"

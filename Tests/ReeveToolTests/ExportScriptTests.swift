@@ -63,6 +63,35 @@ import Testing
         #expect(bench.reeve("check", "-c", out.lines.joined(separator: "\n"), "--store", "new.store").status == 0)
     }
 
+    /// Otherwise the rule could not be written again.
+    @Test func whatARuleNamesOfAKindStays() {
+        let bench = Bench()
+        bench.reeve(
+            "run", "-c",
+            """
+            define kind customer { has plan; has region }
+            define kind task in customer { has owner user; can view, edit, close, reopen }
+            define rule guard {
+              forbid close task when $customer.plan = free
+              require no(tasks where owner is not set)
+              warn when count(users who can reopen task in partner) > 3 or count(customers where region = EU) > 9
+            }
+            """)
+        for (text, what) in [
+            ("define kind task in customer { has owner user; can view, edit, reopen }", "without the action close"),
+            ("define kind task in customer { has owner user; can view, edit, close }", "without the action reopen"),
+            ("define kind task in customer { can view, edit, close, reopen }", "without the attribute owner"),
+            ("define kind customer { has plan }", "without the attribute region"),
+            ("define kind customer { has region }", "without the attribute plan"),
+        ] {
+            let refused = bench.reeve("run", "-c", text)
+            #expect(refused.status == 3 && refused.errors.contains(what), "\(refused.errors)")
+            #expect(refused.errors.contains("error[would-orphan]") && refused.errors.contains("rule guard"))
+        }
+        let free = "define kind task in customer { has owner user; has note; can view, close, reopen }"
+        #expect(bench.reeve("run", "-c", free).status == 0)
+    }
+
     @Test func mistakesAreTold() {
         let bench = Bench()
         #expect(bench.reeve("export", "reeve").errors.contains("there is no store"))

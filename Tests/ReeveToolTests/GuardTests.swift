@@ -46,6 +46,36 @@ import Testing
         #expect(bench.reeve("run", "-c", removal, input: "y\n", terminal: true).status == 0)
     }
 
+    /// Taking back an assignment takes away what it gave.
+    @Test func undoingWantsItToo() {
+        let bench = prepared(20)
+        let customers = (0..<20).map { "c\($0)" }.joined(separator: ", ")
+        let head = bench.reeve("run", "-c", "invite dave as Viewer to \(customers)").lines.last ?? ""
+        let before = bench.storeBytes
+        for arguments in [["undo", head], ["undo", head, "--max-removals", "19"]] {
+            #expect(bench.reeve(arguments).status == 4)
+            // One word for the undo, another one for so much.
+            #expect(bench.reeve(arguments, input: "y\nn\n", terminal: true).status == 4)
+            #expect(bench.reeve(arguments, input: "n\n", terminal: true).status == 4)
+        }
+        #expect(bench.storeBytes == before)
+        let agreed = bench.reeve("undo", head, input: "y\ny\n", terminal: true)
+        #expect(agreed.status == 0)
+        #expect(agreed.errors == "Take it back? [y/N] This takes away 20 grants. Go on? [y/N] ")
+        #expect(
+            bench.reeve(
+                "undo", bench.reeve("run", "-c", "invite dave as Viewer to \(customers)").lines.last ?? "", "--yes"
+            ).status == 0)
+    }
+
+    @Test func removalsStandLast() {
+        let bench = prepared(8)
+        let plan = bench.reeve("plan", "-c", "reassign bob to acme; add user zed; unassign bob from acme; add user zoe")
+        let signs = plan.changes.compactMap(\.first)
+        #expect(signs.contains("-") && signs.contains("+"))
+        #expect(signs.drop { $0 != "-" }.allSatisfy { $0 == "-" })
+    }
+
     @Test func theFailureIsADocument() {
         let outcome = prepared(20).reeve("run", "--json", "-c", removal)
         #expect(outcome.errors == "")

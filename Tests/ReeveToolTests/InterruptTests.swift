@@ -101,6 +101,22 @@ import Testing
         #expect(outcome.output == "")
     }
 
+    @Test func whatTellsThePastIsStopped() {
+        let bench = prepared()
+        for question in ["show audit", "show users as of 2026-01-01", "count users"] {
+            bench.interrupts = Finger(0).interrupts
+            let outcome = bench.reeve("ask", question)
+            #expect(outcome.status == 130 && outcome.output == "", "\(question)")
+            bench.interrupts = Finger(1_000_000).interrupts
+            #expect(bench.reeve("ask", question).status == 0, "\(question)")
+        }
+        bench.interrupts = Finger(0).interrupts
+        let outcome = bench.reeve(
+            ["repl"], input: "begin\nadd user y\nshow audit\ndiff\nrollback\n", terminal: true)
+        #expect(outcome.errors.components(of: "error[interrupted]") == 3)
+        #expect(outcome.output.contains("rolled back: 0 statements"))
+    }
+
     @Test func anExportIsNotKept() {
         let bench = prepared()
         bench.interrupts = Finger(0).interrupts

@@ -163,7 +163,7 @@ extension ReeveScript {
         var byName = Group<Assigned>()
         for user in access.users where state.partnerGrant(user, at: now) != nil {
             guard let managed = access.managed(by: user) else { continue }
-            for item in managed.standing.filter({ !$0.term.hasEnded(at: now) }) {
+            for item in telling(managed.standing) {
                 var said = item
                 said.condition = item.condition.map(removed.condition)
                 if said.condition != item.condition {
@@ -190,6 +190,20 @@ extension ReeveScript {
                     "assign \(users) as \(role) to \(key.scope)\(key.place.term.script)", because: key.place.reason)
             }
         }
+    }
+
+    /// Without those that have ended, and those that another one takes in with all that it covers.
+    private func telling(_ items: [StandingItem]) -> [StandingItem] {
+        let live = items.filter { !$0.term.hasEnded(at: now) }
+        return live.enumerated().filter { index, item in
+            !live.enumerated().contains { place, other in
+                guard place != index, other.condition == item.condition,
+                    other.term.remaining(at: now) == item.term.remaining(at: now)
+                else { return false }
+                let (less, more) = (Set(other.except), Set(item.except))
+                return less.isStrictSubset(of: more) || less == more && place < index
+            }
+        }.map(\.element)
     }
 
     private struct Assigned: Hashable {

@@ -64,7 +64,9 @@ struct RemovedNames {
 
     /// Whether a line of a rule names something that was removed.
     func stands(in line: RuleLine) -> Bool {
-        switch line {
+        let names = RuleNames(line)
+        if names.actions.contains(where: { state[$0.kind].definition.bit(of: $0.name) == nil }) { return true }
+        return switch line {
         case .require(let formula, _), .warn(let formula, _): stands(in: formula)
         case .forbid(_, let kind, let formula, _): isRemoved(.kind(kind)) || stands(in: formula)
         }

@@ -100,15 +100,18 @@ extension Store {
     ///
     /// - Parameters:
     ///   - last: stop after this record; whole transactions are told up to the one that has it.
+    ///   - isInterrupted: asked before each transaction whether to stop.
     ///   - visit: sees each event, with the state as it was just before.
     /// - Returns: the state at the end.
+    /// - Throws: `interrupted`, and what is wrong with the journal.
     package func history(
-        through last: Int64 = .max, visit: @escaping (RecordedEvent, State) -> Void
+        through last: Int64 = .max, isInterrupted: (() -> Bool)? = nil, visit: @escaping (RecordedEvent, State) -> Void
     ) throws(StoreError) -> State {
         var replay = Replay(State(), at: JournalFormat.origin(of: id))
         _ = try JournalReader(files: files, store: id).read(from: replay.position) {
             (transaction, bytes) throws(StoreError) in
             guard transaction.firstSeq <= last, transaction.end.head.seq <= position.head.seq else { return }
+            if isInterrupted?() == true { throw StoreError(.interrupted, "interrupted") }
             try replay.apply(transaction, bytes, visit: visit)
         }
         return replay.state

@@ -8,7 +8,9 @@ enum AskCommand {
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
         if call.invocation.has(.batch) { return try batch(call) }
-        guard call.invocation.operands.count == 1, let text = call.invocation.operands.first else {
+        guard call.invocation.operands.count == 1, let text = call.invocation.operands.first,
+            text.contains(where: { !$0.isWhitespace })
+        else {
             throw .usage("ask one question, in quotes: reeve ask 'why can alice edit recipe in acme'")
         }
         let answers = try call.interruptibly { () throws(Failure) in

@@ -20,7 +20,7 @@ struct PlainRepl {
         let most = dialogue.mostBytes
         var lines = LineReader(streams.input, byLine: isTerminal, most: most)
         prompt()
-        while let line = lines.next() {
+        while let line = next(&lines) {
             let isLong = lines.isTooLong || line.utf8.count > most
             if isLong || assembler.length + line.utf8.count > most {
                 // A statement before it is whole, unless it is what became too long.
@@ -36,6 +36,18 @@ struct PlainRepl {
         guard take(piece: assembler.take()) else { return status }
         if dialogue.close(), status == 0 { status = Failure.Reason.script.exitStatus }
         return status
+    }
+
+    /// Ctrl-C on a terminal drops what was typed, and no more.
+    private mutating func next(_ lines: inout LineReader) -> String? {
+        guard isTerminal else { return lines.next() }
+        let interrupts = dialogue.surroundings.interrupts
+        interrupts.hold(true)
+        defer { interrupts.hold(false) }
+        let line = lines.next()
+        // The terminal itself forgets the line.
+        if interrupts.isRaised() { assembler = LineAssembler() }
+        return line
     }
 
     private func prompt() {
