@@ -77,7 +77,19 @@ extension ImportedAccess {
         for permission in permissions.sorted() { byKind[permission.kind, default: []].append(permission.action) }
         var byActions: [[String]: [String]] = [:]
         for (kind, actions) in byKind { byActions[actions, default: []].append(kind) }
-        return byActions.map { actions, kinds in
+        if let everything = byKind["anything"],
+            everything.count == Set(actions.values.joined()).count
+        {
+            // Every action that there is.
+            byActions[everything] = byActions[everything]?.filter { $0 != "anything" }
+            if byActions[everything]?.isEmpty ?? false { byActions[everything] = nil }
+            return ["can do anything to anything"] + lines(byActions)
+        }
+        return lines(byActions)
+    }
+
+    private func lines(_ byActions: [[String]: [String]]) -> [String] {
+        byActions.map { actions, kinds in
             "can \(actions.map(spelled).joined(separator: ", ")) \(kinds.sorted().map(spelled).joined(separator: ", "))"
         }.sorted()
     }

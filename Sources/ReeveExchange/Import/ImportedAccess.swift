@@ -135,6 +135,9 @@ package struct ImportedAccess {
         return name
     }
 
+    /// What can be done to a kind at all; what roles permit is noted by itself.
+    mutating func add(action: String, to kind: String) { actions[kind, default: []].insert(action) }
+
     package mutating func disable(user name: String) { if users.contains(name) { disabledUsers.insert(name) } }
     package mutating func disable(customer name: String) {
         if customers.contains(name) { disabledCustomers.insert(name) }
