@@ -45,11 +45,12 @@ package protocol ExportedModel {
 
 /// The engines that an access model can be taken to.
 package enum ExportTarget: String, CaseIterable, Sendable {
-    case opa, casbin
+    case opa, cedar, casbin
 
     private var carries: Carries {
         switch self {
         case .opa: Carries(terms: true, records: true)
+        case .cedar: Carries(terms: true, records: true)
         case .casbin: Carries()
         }
     }
@@ -64,6 +65,7 @@ package enum ExportTarget: String, CaseIterable, Sendable {
     package func model(of access: AccessModel) -> any ExportedModel {
         switch self {
         case .opa: OPAModel(access)
+        case .cedar: CedarModel(access)
         case .casbin: CasbinModel(access.flattened)
         }
     }

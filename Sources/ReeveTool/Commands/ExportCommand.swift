@@ -8,7 +8,8 @@ enum ExportCommand {
     static let command = Command(
         name: "export",
         synopsis: [
-            "export reeve [--out FILE]", "export opa|casbin [FILE…] --out DIR [--flatten] [--kinds-only]",
+            "export reeve [--out FILE]",
+            "export opa|cedar|casbin [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
             "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
@@ -35,14 +36,50 @@ enum ExportCommand {
         guard let out = call.invocation.values[.out]?.last else {
             throw .usage("`reeve export \(word)` writes several files: say where with `--out DIR`")
         }
-        let view = try session(call, scripts: scripts).view
+        let session = try session(call, scripts: scripts)
+        let view = session.view
         let now = Instant(milliseconds: call.sessionOptions.clock())
         let access = AccessModel(
             view.everything, now: now, flat: call.invocation.has(.flatten), kindsOnly: call.invocation.has(.kindsOnly))
         try refuse(target.uncarried(of: access), target, view, call)
+        if let since = call.invocation.values[.since]?.last {
+            try writeChanges(of: target, since, session, access, out, call)
+            return 0
+        }
         let files = try write(target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out))
         report(target, access, files, out, call)
         return 0
+    }
+
+    /// What has changed since an export, in one file.
+    private static func writeChanges(
+        of target: ExportTarget, _ since: String, _ session: Session, _ new: AccessModel, _ out: String, _ call: Call
+    ) throws(Failure) {
+        let parts = since.split(separator: "@", maxSplits: 1)
+        let instant = parts.count == 2 ? Instant(instant: parts[1]) ?? Instant(date: parts[1]) : new.now
+        guard let seq = parts.first.flatMap({ Int64($0) }), let instant else {
+            throw .usage(
+                "`--since` wants the record that the export was made at, and where it was flattened when: 40@2026-01-01"
+            )
+        }
+        // What had ended between the two would stay for ever where only the present is looked at.
+        guard parts.count == 2 || !new.isFlat else {
+            throw .usage(
+                "with `--flatten` say also as of when the export was made: --since \(seq)@INSTANT",
+                hint: "`reeve export` told it: as of …")
+        }
+        guard let state = try session.state(through: seq) else {
+            throw Failure(
+                .usage, "unknown-transaction", "the journal has no record \(seq)",
+                notes: ["the export's report names it, with --json as `seq`"])
+        }
+        let old = AccessModel(state, now: instant, flat: new.isFlat, kindsOnly: new.isOfKindsOnly)
+        try refuse(target.uncarried(of: old), target, session.view, call)
+        let changes = changes(from: target.model(of: old), to: target.model(of: new))
+        let files = ExportFiles(call.surroundings.path(out), shown: out)
+        try files.begin(with: ["changes.json"])
+        files.write(changesDocument(changes, target: target.rawValue, from: old, to: new), to: "changes.json")
+        report(target, new, try files.end(), out, call)
     }
 
     private static let mostProblems = 20
@@ -114,7 +151,8 @@ enum ExportCommand {
                 ]))
         }
         guard !call.console.isQuiet else { return }
-        call.console.line("\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out))")
+        call.console.line(
+            "\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out)), at record \(access.state.seq)")
         if access.isOfKindsOnly { call.console.line("of kinds only: conditions on records, and locks, are left out") }
         guard access.isFlat else { return }
         call.console.line(
