@@ -183,6 +183,13 @@ package struct Term: Hashable, Sendable {
     /// What of it is still to come: a beginning that has passed is no limit any more.
     package func remaining(at now: Instant) -> Term { Term(from: from.flatMap { $0 > now ? $0 : nil }, until: until) }
 
+    /// Whether it begins no later than another and ends no sooner.
+    package func includes(_ other: Term) -> Bool {
+        let begins = from.map { start in other.from.map { start <= $0 } ?? false } ?? true
+        let ends = until.map { end in other.until.map { end >= $0 } ?? false } ?? true
+        return begins && ends
+    }
+
     /// The same, ending no later than another.
     package func within(_ other: Term) -> Term {
         guard let end = other.until else { return self }

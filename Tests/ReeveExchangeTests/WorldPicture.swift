@@ -48,8 +48,12 @@ struct WorldPicture: Equatable {
             let except = item.except.filter { !state[$0].isRemoved }.map { state[$0].name }.sorted()
             // What another one covers as well tells nothing.
             let isTold = live.contains { other in
-                other.condition == item.condition && other.term.remaining(at: now) == item.term.remaining(at: now)
-                    && Set(other.except).isStrictSubset(of: item.except)
+                let isAsLong = (other.term.until ?? .latest) >= (item.term.until ?? .latest)
+                let isAsSoon = max(other.term.from ?? now, now) <= max(item.term.from ?? now, now)
+                return other != item && other.condition == item.condition && isAsLong && isAsSoon
+                    && Set(other.except).isSubset(of: item.except)
+                    && (Set(other.except) != Set(item.except)
+                        || other.term.remaining(at: now) != item.term.remaining(at: now))
             }
             if isTold { continue }
             let condition = item.condition.map { state.text($0) } ?? ""

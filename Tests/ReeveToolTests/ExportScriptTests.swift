@@ -59,7 +59,7 @@ import Testing
         #expect(!out.lines.contains { $0.contains("ann") && !$0.contains("watch ann") })
         #expect(out.lines.contains("  can view task where owner = $user"))
         #expect(out.errors.contains("a line of the rule \"watch ann\" names something that was removed"))
-        #expect(out.errors.contains("role Lead names a user who was removed"))
+        #expect(out.errors.contains("role Lead names something that was removed"))
         #expect(bench.reeve("check", "-c", out.lines.joined(separator: "\n"), "--store", "new.store").status == 0)
     }
 

@@ -38,6 +38,10 @@ import Testing
         for form in StatementForm.all {
             for line in form.text { #expect(line.count <= 120, "\(line)") }
         }
+        let bench = Bench()
+        for topic in [["help"], ["help", "run"], ["help", "test"]] {
+            for line in bench.reeve(topic).lines { #expect(line.count <= 100, "\(line)") }
+        }
     }
 
     static let fixture = """

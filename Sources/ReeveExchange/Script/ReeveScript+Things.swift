@@ -192,16 +192,20 @@ extension ReeveScript {
         }
     }
 
-    /// Without those that have ended, and those that another one takes in with all that it covers.
+    /// Without those that have ended, and those that another one takes in with all that it covers and as long as it does.
     private func telling(_ items: [StandingItem]) -> [StandingItem] {
-        let live = items.filter { !$0.term.hasEnded(at: now) }
+        let live = items.filter { !$0.term.hasEnded(at: now) }.map { item in
+            var item = item
+            item.term = item.term.remaining(at: now)
+            return item
+        }
+        func takesIn(_ other: StandingItem, _ item: StandingItem) -> Bool {
+            other.condition == item.condition && other.term.includes(item.term)
+                && Set(other.except).isSubset(of: item.except)
+        }
         return live.enumerated().filter { index, item in
             !live.enumerated().contains { place, other in
-                guard place != index, other.condition == item.condition,
-                    other.term.remaining(at: now) == item.term.remaining(at: now)
-                else { return false }
-                let (less, more) = (Set(other.except), Set(item.except))
-                return less.isStrictSubset(of: more) || less == more && place < index
+                place != index && takesIn(other, item) && (place < index || !takesIn(item, other))
             }
         }.map(\.element)
     }

@@ -169,7 +169,7 @@ package struct ReeveScript {
         }
         if isCut {
             notes.append(
-                "role \(spelled(definition.name)) names a user who was removed: it is written without, and means the same"
+                "role \(spelled(definition.name)) names something that was removed: it is written without, and means the same"
             )
         }
         return text + "}"

@@ -33,6 +33,13 @@ struct RemovedNames {
     /// Nil where it permits nothing any more.
     func permission(_ permission: Permission) -> Permission? {
         var permission = permission
+        // Of `anything` an action is one that some kind has.
+        if permission.kinds.contains(.anything), !permission.actions.isEmpty {
+            permission.actions.removeAll { action in
+                !state.kindIDs.contains { state[$0].definition.bit(of: action) != nil }
+            }
+            if permission.actions.isEmpty { return nil }
+        }
         permission.condition?.values.removeAll { if case .value(let value) = $0 { isRemoved(value) } else { false } }
         if permission.condition?.values.isEmpty == true { return nil }
         permission.reach = permission.reach.map(reach)

@@ -2,15 +2,15 @@ import ReeveDomain
 import ReeveSyntax
 
 /// Names as they stand in a script that nobody reads again before it runs.
-enum ScriptNames {
+package enum ScriptNames {
     private static let keywords = Set(Keyword.allCases.map(\.spelling))
 
     /// Bare only where no sentence could take it for a word of its own.
-    static func written(_ name: String) -> String {
+    package static func written(_ name: String) -> String {
         keywords.contains(name) ? quoted(name) : spelled(name)
     }
 
-    static func list(_ names: [String]) -> String { names.map(written).joined(separator: ", ") }
+    package static func list(_ names: [String]) -> String { names.map(written).joined(separator: ", ") }
 }
 
 extension AttributeType {

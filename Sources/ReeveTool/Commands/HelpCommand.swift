@@ -18,7 +18,12 @@ enum HelpCommand {
             "Usage  reeve COMMAND [OPTIONS] …",
             "", "Commands",
         ]
-        lines += aligned(Command.all.map { ("reeve " + $0.synopsis[0], $0.summary) })
+        lines += aligned(
+            Command.all.flatMap { command in
+                command.synopsis.enumerated().map { index, form in
+                    ("reeve " + form, index + 1 == command.synopsis.count ? command.summary : "")
+                }
+            })
         lines += ["", "Options"] + aligned(Flag.allCases.map { (spelling($0), $0.summary) })
         lines += ["", "Exit status"] + aligned(exitStatuses)
         lines += ["", "Statements (reeve help STATEMENT)"] + wrapped(StatementForm.all.map(\.name))
@@ -82,9 +87,22 @@ enum HelpCommand {
         ("130", "interrupted"),
     ]
 
+    /// How wide its lines are; and names that stand on a line with what they mean.
+    private static let width = 100
+    private static let mostLeft = 28
+
     private static func aligned(_ rows: [(String, String)]) -> [String] {
-        let width = rows.map { $0.0.count }.max() ?? 0
-        return rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }
+        let widths = rows.map(\.0.count).filter { $0 <= mostLeft }
+        let left = (widths.max() ?? 0) + 4
+        return rows.flatMap { name, text in
+            var lines = ExplainCommand.wrapped(text, width - left).map { String(repeating: " ", count: left) + $0 }
+            if name.count + 4 <= left, let first = lines.first {
+                lines[0] = "  " + name + String(repeating: " ", count: left - name.count - 2) + first.dropFirst(left)
+            } else {
+                lines.insert("  " + name, at: 0)
+            }
+            return lines
+        }
     }
 
     private static func wrapped(_ names: [String]) -> [String] {
@@ -92,7 +110,7 @@ enum HelpCommand {
         var line = " "
         for (index, name) in names.enumerated() {
             let word = name + (index + 1 < names.count ? "," : "")
-            if line.count + word.count > 100 {
+            if line.count + word.count > width {
                 lines.append(line)
                 line = " "
             }

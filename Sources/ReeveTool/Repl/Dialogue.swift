@@ -139,7 +139,8 @@ final class Dialogue {
                 pending.append(said)
             } else {
                 self.said.append(said)
-                if let step = said.step { steps.append(step) }
+                // Asked again, as by `:why`, it is answered the same.
+                if let step = said.step, step != steps.last { steps.append(step) }
             }
             if case .can = statement.body { lastCan = text }
             if statement.body.asks { lastQuestion = text }

@@ -7,7 +7,7 @@ import ReeveTesting
 
 /// A conversation as a test: the store as it was found, what was said, and what was answered.
 struct SavedTest {
-    enum Step {
+    enum Step: Equatable {
         case said(String)
         /// `alice can edit recipe in acme`
         case expected(String)
@@ -45,7 +45,7 @@ struct SavedTest {
     }
 
     private func acting(_ statement: String) -> String {
-        actor.map { "act as \(quoted($0)) {\n\(statement)\n}" } ?? statement
+        actor.map { "act as \(ScriptNames.written($0)) {\n\(statement)\n}" } ?? statement
     }
 
     /// Whether it passes as it stands.
@@ -75,9 +75,9 @@ extension SavedTest.Step {
             self = .expected("count(\(source.text(set.range))) = \(count)")
         case (.whoCan(let question, let shape), .table(let table)):
             guard shape == ShapeSyntax(), question.place != nil else { return nil }
-            let names = table.rows.compactMap { $0.first?.text }.map(quoted)
+            let names = ScriptNames.list(table.rows.compactMap { $0.first?.text })
             let asked = source.text(SourceRange(question.action.range.start, statement.range.end))
-            self = .expected("(users who can \(asked)) = (\(names.joined(separator: ", ")))")
+            self = .expected("(users who can \(asked)) = (\(names))")
         default: return nil
         }
     }
