@@ -45,30 +45,46 @@ struct JournalHistory: History {
 
     func state(asOf instant: Instant) -> State? {
         guard let store else { return State() }
-        var last: Int64 = 0
-        var isPast = true
         do throws(StoreError) {
-            // Whole transactions have one time, so the last event that is not later ends one.
-            let all = try store.history(isInterrupted: isInterrupted) { recorded, _ in
-                if recorded.context.time <= instant {
-                    last = recorded.context.seq
-                } else {
-                    isPast = false
-                }
-            }
-            return isPast ? all : try store.history(through: last, isInterrupted: isInterrupted) { _, _ in }
+            let last = try lastRecord(at: instant, of: store)
+            return last >= store.head.seq
+                ? store.state : try store.history(through: last, isInterrupted: isInterrupted) { _, _ in }
         } catch {
             return nil
         }
     }
 
+    /// The last record that is not later than an instant: whole transactions have one time.
+    private func lastRecord(at instant: Instant, of store: Store) throws(StoreError) -> Int64 {
+        if let log = try AuditLog.open(store.files, limit: store.indexLimit) {
+            return min(log.lastRecord(at: instant), store.head.seq)
+        }
+        var last: Int64 = 0
+        var isAll = true
+        _ = try store.history(isInterrupted: isInterrupted) { recorded, _ in
+            if recorded.context.time <= instant { last = recorded.context.seq } else { isAll = false }
+        }
+        return isAll ? store.head.seq : last
+    }
+
     func audit(_ filter: AuditFilter) -> [AuditEntry]? {
+        if let found = indexed(filter) { return found }
         var found: [AuditEntry] = []
         let isWhole = replay { recorded, before, provenance in
             let entry = before.audit(recorded.event, provenance(), actor: recorded.context.actor)
             if filter.accepts(entry) { found.append(entry) }
         }
         return isWhole ? found : nil
+    }
+
+    /// The same by way of the index; nil where there is none that helps. Whoever then tells the journal again meets what is
+    /// wrong with it.
+    private func indexed(_ filter: AuditFilter) -> [AuditEntry]? {
+        guard let store else { return [] }
+        do throws(StoreError) {
+            guard var log = try AuditLog.open(store.files, limit: store.indexLimit) else { return nil }
+            return try log.entries(filter, through: store.head.seq)
+        } catch { return nil }
     }
 
     /// Tells the journal again. What is not committed yet is not part of the log.

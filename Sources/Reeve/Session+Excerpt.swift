@@ -47,7 +47,8 @@ enum ExcerptAnswers {
         var attempt = Attempt(on: excerpt.state, now: now, recorder: nil, pending: pending)
         guard request.suffices(attempt.transaction.state, at: now) else { return nil }
         var interpreter = Interpreter(parameters: options.parameters)
-        interpreter.history = ExcerptHistory(files: files, pending: pending)
+        interpreter.history = ExcerptHistory(
+            files: files, indexLimit: options.indexLimit, last: excerpt.head.seq, pending: pending)
         do throws(ScriptFailure) {
             try attempt.run([script], as: actor, with: &interpreter, checkingRules: false)
         } catch { return nil }
@@ -63,9 +64,12 @@ enum ExcerptAnswers {
     }
 }
 
-/// Who made what, as the journal knows it; nothing else of the past is told of a part.
+/// Who made what, as the journal knows it, and the audit log by way of its index; nothing else of the past is told of a part.
 private struct ExcerptHistory: History {
     let files: any FileSystem
+    let indexLimit: Int64?
+    /// The last record that the part knows of.
+    let last: Int64
     let pending: PendingEvents
 
     func provenance(of seq: Int64) -> Provenance? {
@@ -78,5 +82,11 @@ private struct ExcerptHistory: History {
 
     func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? { nil }
     func state(asOf instant: Instant) -> State? { nil }
-    func audit(_ filter: AuditFilter) -> [AuditEntry]? { nil }
+
+    func audit(_ filter: AuditFilter) -> [AuditEntry]? {
+        do throws(StoreError) {
+            guard var log = try AuditLog.open(files, limit: indexLimit) else { return nil }
+            return try log.entries(filter, through: last)
+        } catch { return nil }
+    }
 }

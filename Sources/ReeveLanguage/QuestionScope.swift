@@ -46,7 +46,11 @@ extension ExcerptRequest {
         case .show(.thing(let kind, let name, let place), let shape):
             // Attributes that hold hidden users are answered as not set, and not by an error.
             return viewer == nil && isPlain(shape) && addThing(kind, name, symbols) && add(place, symbols) != nil
-        case .show(.set(.noun(let noun)), let shape):
+        case .show(.set(.noun(let noun)), let shape), .count(.noun(let noun), let shape):
+            if text(noun.noun, symbols) == "audit" {
+                return shape.asOf == nil && addAudit(noun, shape.condition, symbols)
+            }
+            guard case .show = body else { return false }
             return isPlain(shape) && add(noun, symbols)
         case .show(.set(.usersWhoCan(let question, _)), let shape):
             return isPlain(shape) && addEverybody(question, symbols)
@@ -102,6 +106,40 @@ extension ExcerptRequest {
         }
     }
 
+    /// Of the audit log the state knows only who and what is meant: its lines come from the journal.
+    private mutating func addAudit(
+        _ noun: NounSetSyntax, _ condition: ConditionSyntax?, _ symbols: SymbolTable
+    ) -> Bool {
+        guard noun.except == nil, isOfLines(noun.condition), isOfLines(condition) else { return false }
+        if let by = noun.by, !add(by, symbols) { return false }
+        if let step = noun.of?.steps.first {
+            if let kind = step.kind {
+                guard addThing(kind, step.name, symbols) else { return false }
+            } else if !add(step.name, symbols) {
+                return false
+            }
+            for step in noun.of?.steps.dropFirst() ?? [] where !add(step, symbols) { return false }
+        }
+        for step in noun.place?.steps ?? [] where !add(step, symbols) { return false }
+        return true
+    }
+
+    /// Whether a condition looks at nothing but the lines' own attributes.
+    private func isOfLines(_ condition: ConditionSyntax?) -> Bool {
+        switch condition {
+        case nil: true
+        case .or(let parts), .and(let parts): parts.allSatisfy { isOfLines($0) }
+        case .not(let part, _): isOfLines(part)
+        case .compare(let left, _, let right): isPlain(left) && isPlain(right)
+        case .contains(let left, _), .isSet(let left, _, _): isPlain(left)
+        case .member, .any, .can, .holds, .access: false
+        }
+    }
+
+    private func isPlain(_ operand: OperandSyntax) -> Bool {
+        if case .value = operand { true } else { false }
+    }
+
     private mutating func addTraveller(_ user: NameSyntax, _ symbols: SymbolTable) -> Bool {
         guard let name = text(user, symbols) else { return false }
         names.insert(name)
@@ -121,16 +159,18 @@ extension ExcerptRequest {
         guard let place else { return .some(nil) }
         var last: String?
         for step in place.steps {
-            guard let name = text(step.name, symbols) else { return nil }
+            guard let name = text(step.name, symbols), add(step, symbols) else { return nil }
             last = name
-            if let kind = step.kind {
-                guard addThing(kind, step.name, symbols) else { return nil }
-            } else {
-                names.insert(name)
-                places.insert(name)
-            }
         }
         return last
+    }
+
+    private mutating func add(_ step: PlaceSyntax.Step, _ symbols: SymbolTable) -> Bool {
+        guard let name = text(step.name, symbols) else { return false }
+        if let kind = step.kind { return addThing(kind, step.name, symbols) }
+        names.insert(name)
+        places.insert(name)
+        return true
     }
 
     /// Nil for what is known only when the script runs.

@@ -36,22 +36,30 @@ extension Resolver {
     /// The lines of the audit log that are meant and may be seen.
     mutating func audit(_ noun: NounSetSyntax, _ state: State, _ now: Instant) throws(ScriptError) -> [AuditEntry] {
         var filter = AuditFilter()
-        if let by = noun.by { filter.by = try user(by, state) }
+        if let by = noun.by { filter.by = state.auditNumber(.user(try user(by, state))) }
         if let since = noun.since { filter.since = try when(since, state) }
         if let until = noun.until { filter.until = try when(until, state) }
         if let of = noun.of, let step = of.steps.first {
             if let kind = step.kind {
                 let rest = Array(of.steps.dropFirst())
-                filter.of = try thing(
-                    step.name, try self.kind(kind, state),
-                    rest.isEmpty ? nil : PlaceSyntax(steps: rest, range: of.range), state)
+                filter.of = state.auditNumber(
+                    try thing(
+                        step.name, try self.kind(kind, state),
+                        rest.isEmpty ? nil : PlaceSyntax(steps: rest, range: of.range), state))
             } else {
-                filter.of = .user(try user(step.name, state))
+                filter.of = state.auditNumber(.user(try user(step.name, state)))
             }
         }
-        if let place = noun.place { filter.account = try self.place(place, state).account }
-        if viewer != nil { try requireView(.audit, filter.account ?? .partner, noun.noun, state, now) }
-        if viewer != nil, filter.account == nil { filter.account = .partner }
+        var account: AccountID?
+        if let place = noun.place { account = try self.place(place, state).account }
+        if viewer != nil {
+            try requireView(.audit, account ?? .partner, noun.noun, state, now)
+            account = account ?? .partner
+        }
+        filter.account = account.map { state.auditNumber($0) }
+        let formula: Formula? =
+            if let condition = noun.condition { try self.formula(condition, .audit, state) } else { nil }
+        filter.narrow(by: formula)
         guard var entries = history.audit(filter) else {
             throw error(
                 "no-history", "the journal cannot be read whole", noun.range,
@@ -59,7 +67,7 @@ extension Resolver {
         }
         // Of the past, what was known then.
         if present != nil { entries.removeAll { $0.provenance.time > now } }
-        return try chosen(entries, noun, state, now)
+        return chosen(entries, formula, state, now)
     }
 
     /// The audit log or versions as a set: their lines as they stand when the statement is reached.
@@ -69,16 +77,16 @@ extension Resolver {
                 "wrong-kind-of-value", "a rule is asked of what is, and \(ticked(text)) is what was", noun.noun.range)
         }
         if text == "audit" { return .elements(try audit(noun, state, now).map { .entry($0) }) }
-        return .elements(
-            try chosen(state.versionEntries(of: versioned(noun, state), seenBy: visibility(state)), noun, state, now)
-                .map { .entry($0) })
+        let formula: Formula? =
+            if let condition = noun.condition { try self.formula(condition, .audit, state) } else { nil }
+        let entries = state.versionEntries(of: try versioned(noun, state), seenBy: visibility(state))
+        return .elements(chosen(entries, formula, state, now).map { .entry($0) })
     }
 
     private mutating func chosen(
-        _ entries: [AuditEntry], _ noun: NounSetSyntax, _ state: State, _ now: Instant
-    ) throws(ScriptError) -> [AuditEntry] {
-        guard let condition = noun.condition else { return entries }
-        let formula = try formula(condition, .audit, state)
+        _ entries: [AuditEntry], _ formula: Formula?, _ state: State, _ now: Instant
+    ) -> [AuditEntry] {
+        guard let formula else { return entries }
         let seen = visibility(state)
         return entries.filter { state.holds(formula, on: .entry($0), at: now, seenBy: seen) }
     }

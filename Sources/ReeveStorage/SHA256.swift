@@ -108,6 +108,11 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.words = words
     }
 
+    /// The first half of it.
+    var leadingWords: (UInt64, UInt64) {
+        (UInt64(words[0]) << 32 | UInt64(words[1]), UInt64(words[2]) << 32 | UInt64(words[3]))
+    }
+
     /// The 64 digits, as bytes.
     package var hex: [UInt8] {
         var bytes: [UInt8] = []

@@ -147,7 +147,8 @@ final class ExcerptWorld {
                 "", " in nowhere", " in \(record)", " in recipe \(record) in \(customer)", " in customer \(customer)",
             ])
         let order = dice.percent(80) ? "" : dice.one([" sort by role", " first 2", " where status = active"])
-        switch Int.random(in: 0..<17, using: &dice) {
+        switch Int.random(in: 0..<21, using: &dice) {
+        case 17...: return ("audit", audit(user))
         case 16: return ("record", "can \(user) \(action) recipe \(record) in \(customer)")
         case 0..<4: return ("can", "can \(user) \(action) \(kind)\(name)\(place)")
         case 4..<6: return ("why", "why can \(user) \(action) \(kind)\(name)\(place)")
@@ -167,5 +168,26 @@ final class ExcerptWorld {
         default:
             return ("several", "can \(user) \(action) \(kind)\(place)\nwhat can \(user) do in \(customer)")
         }
+    }
+
+    /// Every way of asking the audit log.
+    private func audit(_ user: String) -> String {
+        var text = dice.one(["show audit", "show audit", "show audit", "count audit"])
+        text += dice.one([
+            " of \(user)", " of user \(self.user)", " of customer \(customer)", " of role \(role)", " by \(user)",
+            " of recipe \(record) in \(customer)", " of kind recipe", "", "",
+        ])
+        if dice.percent(50) { text += " in \(account)" }
+        if dice.percent(20) { text += " since 2026-01-02" }
+        if dice.percent(20) { text += " until 2026-01-09T12:00:00Z" }
+        if dice.percent(35) {
+            text += dice.one([
+                " where action = invite", " where action in (refused, expired)",
+                " where action = add and time > 2026-01-03",
+                " where actor = \(user)", " where not action = invite", " where account = acme or kind = role",
+            ])
+        }
+        if text.hasPrefix("show"), dice.percent(15) { text += " sort by time descending first 4" }
+        return text
     }
 }

@@ -18,7 +18,9 @@ final class TemporaryStore {
     }
 
     deinit {
-        for name in ["lock", "journal-00001.jsonl", "snapshot.json", "snapshot.index"] { unlink(path + "/" + name) }
+        for name in ["lock", "journal-00001.jsonl", "snapshot.json", "snapshot.index", "audit.index"] {
+            unlink(path + "/" + name)
+        }
         rmdir(path)
         rmdir(directory)
     }

@@ -90,6 +90,7 @@ extension DomainReader {
 
     /// Reads the event's line at which the scanner stands.
     mutating func event(in closing: Closing) throws(JSONError) -> RecordedEvent {
+        before = nil
         try scanner.expect("{\"seq\":")
         let seq = try scanner.integer()
         try scanner.expect(",\"tx\":")
@@ -253,11 +254,20 @@ extension DomainReader {
 
     private mutating func recordAdded() throws(JSONError) -> Event {
         var (name, kind, account, parent) = try place()
-        if scanner.take(",\"parent\":") { parent = RecordID(try number(below: state.recordCount)) }
+        if scanner.take(",\"parent\":") { parent = try numberedParent(account, parent) }
         try scanner.expect("}")
         return .recordAdded(
             RecordID(try next(state.recordCount)), name: name, kind: kind, account: account, parent: parent,
             values: try added(kind))
+    }
+
+    private mutating func numberedParent(
+        _ account: AccountID, _ parent: RecordID?
+    ) throws(JSONError) -> RecordID {
+        guard cast != nil, let parent else { return RecordID(try number(below: state.recordCount)) }
+        let row = try scanner.integer()
+        let named = state[parent]
+        return formerRecord(row, named.entity.name, named.kind, account, named.parent) ?? parent
     }
 
     private mutating func userAndAccount() throws(JSONError) -> (UserID, AccountID) {
@@ -274,7 +284,10 @@ extension DomainReader {
 
     /// What was before is in the state; the journal says it for people.
     private mutating func skipBefore() throws(JSONError) {
-        if scanner.take(",\"before\":") { _ = try JSONValue.read(&scanner) }
+        guard scanner.take(",\"before\":") else { return }
+        let start = scanner.offset
+        _ = try JSONValue.read(&scanner)
+        before = start..<scanner.offset
     }
 
     private mutating func added(_ kind: KindID) throws(JSONError) -> [AttributeChange] {

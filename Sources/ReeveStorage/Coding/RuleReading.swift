@@ -262,7 +262,11 @@ extension DomainReader {
         if scanner.take("{\"record\":") {
             _ = try string()
             try scanner.expect(",\"number\":")
-            thing = .record(RecordID(try number(below: table?.recordCount ?? state.recordCount)))
+            if let stranger = try strangeRecord() {
+                thing = .record(stranger)
+            } else {
+                thing = .record(RecordID(try number(below: table?.recordCount ?? state.recordCount)))
+            }
         } else {
             try scanner.expect("{")
             thing = try self.thing()

@@ -9,6 +9,10 @@ struct DomainReader {
     var state: State
     /// Who bears which name in a snapshot that is being read; then `state` is empty.
     let table: SnapshotNames?
+    /// Lets in whom the state does not have, where lines are read out of their place.
+    var cast: AuditCast?
+    /// Where the event that was read last says what was before it.
+    var before: Range<Int>?
     /// Whether a rule's variable may stand for a user, an account or a role.
     var allowsVariables = false
     // These count only as long as the bytes stay where they are.
@@ -61,6 +65,7 @@ struct DomainReader {
     }
 
     mutating func user() throws(JSONError) -> UserID {
+        if let former = try formerUser() { return former }
         if let number = try numbered(below: table?.userCount ?? state.userCount, table?.userRows) {
             return UserID(number)
         }
@@ -78,11 +83,12 @@ struct DomainReader {
             lastUser = (name.bytes, UserID(number))
             return UserID(number)
         }
-        guard let id = state.user(name.string) else { throw unknown("user", name) }
+        guard let id = state.user(name.string) ?? newUser(name.string) else { throw unknown("user", name) }
         return id
     }
 
     mutating func account() throws(JSONError) -> AccountID {
+        if let former = try formerAccount() { return former }
         if let number = try numbered(below: table?.accountCount ?? state.accountCount, table?.accountRows) {
             return AccountID(number)
         }
@@ -92,7 +98,7 @@ struct DomainReader {
             guard let number = table.accounts.find(name.bytes) else { throw unknown("account", name) }
             return AccountID(number)
         }
-        guard let id = state.account(name.string) else { throw unknown("account", name) }
+        guard let id = state.account(name.string) ?? newAccount(name.string) else { throw unknown("account", name) }
         return id
     }
 
@@ -163,7 +169,10 @@ struct DomainReader {
                 let kind = try self.kind()
                 try scanner.expect(",")
                 let name = try string()
-                guard let found = state.record(name, kind: kind, account: account, parent: parent) else {
+                guard
+                    let found = state.record(name, kind: kind, account: account, parent: parent)
+                        ?? newRecord(name, kind, account, parent)
+                else {
                     throw failure("there is no record `\(name)` at this point")
                 }
                 parent = found
@@ -178,8 +187,16 @@ struct DomainReader {
         let start = scanner
         do throws(JSONError) {
             let (name, kind, account, parent) = try place()
+            if cast != nil, scanner.take(",\"number\":") {
+                let row = try scanner.integer()
+                try scanner.expect("}")
+                if let former = formerRecord(row, name, kind, account, parent) { return former }
+            }
             try scanner.expect("}")
-            guard let id = state.record(name, kind: kind, account: account, parent: parent) else {
+            guard
+                let id = state.record(name, kind: kind, account: account, parent: parent)
+                    ?? newRecord(name, kind, account, parent)
+            else {
                 throw failure("there is no record `\(name)` at this point")
             }
             return id

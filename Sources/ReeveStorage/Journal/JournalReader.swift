@@ -40,11 +40,12 @@ struct JournalReader {
     ///
     /// - Parameters:
     ///   - start: a place between two transactions, such as `JournalFormat.origin` or a snapshot's. It is trusted.
+    ///   - last: no more is read once there is this record.
     ///   - visit: sees each transaction and its stored bytes, closing line included, in order.
     /// - Returns: where the journal ends, and whether the last transaction in it is incomplete.
     /// - Throws: `store-damaged` for all that is wrong and is not just an incomplete end.
     func read(
-        from start: JournalPosition,
+        from start: JournalPosition, through last: Int64 = .max,
         visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
     ) throws(StoreError) -> JournalEnd {
         var position = start
@@ -55,8 +56,9 @@ struct JournalReader {
             // only what is read once the next segment is there, is all of this one.
             let following = try files.open(next, for: .read)
             defer { following.map(files.close) }
-            let end = try readSegment(from: position, visit: visit)
+            let end = try readSegment(from: position, through: last, visit: visit)
             position = end.position
+            if position.head.seq >= last { return end }
             guard let following else {
                 guard let late = try files.open(next, for: .read) else { return end }
                 files.close(late)
@@ -88,7 +90,7 @@ struct JournalReader {
     }
 
     private func readSegment(
-        from start: JournalPosition,
+        from start: JournalPosition, through last: Int64,
         visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
     ) throws(StoreError) -> JournalEnd {
         let file = JournalFormat.file(start.segment)
@@ -101,7 +103,8 @@ struct JournalReader {
         var isSecondTry = false
         while true {
             do throws(StoreError) {
-                let torn = try readTransactions(token, file, &position) { (transaction, bytes) throws(StoreError) in
+                let torn = try readTransactions(token, file, &position, through: last) {
+                    (transaction, bytes) throws(StoreError) in
                     isVisiting = true
                     try visit(transaction, bytes)
                     isVisiting = false
@@ -119,7 +122,7 @@ struct JournalReader {
     /// - Parameter position: moves on with each transaction.
     /// - Returns: how many bytes follow that belong to no whole transaction.
     private func readTransactions(
-        _ token: FileToken, _ file: String, _ position: inout JournalPosition,
+        _ token: FileToken, _ file: String, _ position: inout JournalPosition, through last: Int64,
         visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
     ) throws(StoreError) -> Int64 {
         let window = FileWindow(files, token, from: position.offset)
@@ -129,6 +132,7 @@ struct JournalReader {
                 try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
                 position = scan.end
                 window.finishTransaction()
+                if position.head.seq >= last { return 0 }
                 scan = TransactionScan(after: position, store: store, file: file)
             }
         }

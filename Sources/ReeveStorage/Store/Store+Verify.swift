@@ -31,8 +31,8 @@ package struct StoreInfo: Hashable, Sendable {
 }
 
 extension Store {
-    /// Reads the whole journal and believes nothing: every hash, every event; and that the snapshot says what the journal
-    /// leads to. Linear; takes no lock, and changes nothing.
+    /// Reads the whole journal and believes nothing: every hash, every event; and that the snapshot and the audit index say
+    /// what the journal leads to. Linear; takes no lock, and changes nothing.
     ///
     /// - Parameters:
     ///   - files: the store's directory; the store need not be open, nor fit to be opened.
@@ -48,6 +48,8 @@ extension Store {
         let origin = JournalFormat.origin(of: id)
         var replay = Replay(State(), at: origin)
         var search = expected.map { HeadSearch($0, origin) }
+        let audit = try AuditIndex.load(files, store: id)
+        var pass = audit.map { _ in AuditPass(of: id) }
         var events: Int64 = 0
         var bytes = origin.offset
         witness.look(replay)
@@ -59,10 +61,12 @@ extension Store {
             onProgress?(bytes, total)
             witness.look(replay)
             search?.look(transaction)
+            if let audit, transaction.end.head.seq <= audit.position.head.seq { try pass?.take(transaction, stored) }
         }
         try search?.finish(end.position)
         try witness.finish(reader)
         if let refusal = witness.refusal { throw refusal }
+        try pass?.finished(files).confirmStored(files, of: id)
         return VerifyReport(
             store: id, head: end.position.head, transactions: end.position.transaction, events: events,
             segments: end.position.segment, bytes: bytes, tornBytes: end.tornBytes, snapshotProblem: witness.remark)
@@ -108,7 +112,9 @@ extension Store {
         through last: Int64 = .max, isInterrupted: (() -> Bool)? = nil, visit: @escaping (RecordedEvent, State) -> Void
     ) throws(StoreError) -> State {
         var replay = Replay(State(), at: JournalFormat.origin(of: id))
-        _ = try JournalReader(files: files, store: id).read(from: replay.position) {
+        _ = try JournalReader(files: files, store: id).read(
+            from: replay.position, through: min(last, position.head.seq)
+        ) {
             (transaction, bytes) throws(StoreError) in
             guard transaction.firstSeq <= last, transaction.end.head.seq <= position.head.seq else { return }
             if isInterrupted?() == true { throw StoreError(.interrupted, "interrupted") }

@@ -15,7 +15,7 @@ package struct StoreOptions: Hashable, Sendable {
     package var patience: Int
     /// A journal segment that is longer is followed by another.
     package var segmentLimit: Int64
-    /// A snapshot of more bytes gets an index beside it.
+    /// A snapshot, or a journal, of more bytes gets an index beside it.
     package var indexLimit: Int64
 
     package init(
@@ -128,6 +128,9 @@ package final class Store {
         writer?.close()
         lock?.release(files)
     }
+
+    /// A shorter snapshot, or journal, gets no index.
+    package var indexLimit: Int64 { options.indexLimit }
 
     /// The last record.
     package var head: Head { position.head }

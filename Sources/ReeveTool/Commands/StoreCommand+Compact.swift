@@ -10,6 +10,7 @@ extension StoreCommand {
         let info = try stored { () throws(StoreError) in
             let store = try Store.open(PosixFileSystem(path: call.storePath), now: now)
             try store.compact(now: now)
+            _ = try AuditLog.open(store.files)
             return try store.info()
         }
         if call.console.isJSON {
