@@ -3,6 +3,7 @@ import argparse
 import datetime
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -55,6 +56,8 @@ def built(variable, product):
 
 
 def main():
+    # Also when it is ended from outside the server is stopped, and the stores go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen, only, sizes, rounds = arguments()
     reeve, in_process = built("REEVE", "reeve"), built("REEVE_BENCH", "ReeveBench")
     machine = Machine(os.path.join(chosen.directory, "peers"))

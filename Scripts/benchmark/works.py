@@ -3,7 +3,6 @@ ratios are taken within a round: the machine's speed may drift from round to rou
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 
 from inputs import ANSWERS
@@ -99,7 +98,7 @@ def faster(name, other):
     return value
 
 
-def growth(name, most_allowed=None):
+def growth(name):
     """How many times as long the largest size takes as the one a tenth of it."""
     def value(work):
         size = work.largest(name)
@@ -205,7 +204,7 @@ def provision(bench):
         Side("Lua 5.4", "the same", lambda size: bench.program("lua5.4", inputs.lua(size)), ["lua5.4"]),
         Side("PostgreSQL", "the same rows and an audit row each, one transaction, by psql", postgres,
              ["psql", "PostgreSQL"], most=100_000),
-        Side("pycasbin", "role links in memory by one call, without reading the file", casbin, ["casbin"], most=100_000),
+        Side("pycasbin", "role links in memory by one call, without reading the file", casbin, ["casbin"], most=10_000),
     ]
     return Work("W1", "provision: a script of grants, committed as one transaction", "grant", sides, goals=[
         ("as fast as sqlite3 with an audit row", faster("reeve run", "sqlite3, audited"), "least", 10),
@@ -282,10 +281,6 @@ def nanoseconds(work, name, size):
 
 
 def open_and_ask(bench):
-    def ask(size):
-        cost = run([bench.reeve, "ask", "--store", bench.filled(size), f"count (team of c7)"])
-        return cost.seconds, cost.memory
-
     def question(size):
         user, _, customer = next(bench.inputs.grants(1))
         cost = run([bench.reeve, "ask", "--store", bench.filled(size), f"can u{user} view recipe in c{customer}"])

@@ -98,9 +98,16 @@ extension State {
         }
     }
 
-    /// What lives in the partner is decided there, whatever customer is asked about, also without a way into it.
+    /// What lives in the partner is decided there, whatever customer is asked about, also without a way into it; customers
+    /// themselves by what the role on the partner's team says of them, or by a way in.
     private func candidates(_ user: UserID, _ kind: KindID, at now: Instant) -> [AccountID] {
-        root(of: kind) == .partner ? customerIDs : reachable(by: user, at: now)
+        let isHere: Bool =
+            if kind == BuiltInKind.customer.id {
+                partner(user, at: now).map { !compiled[Int($0.role.raw)].byKind[Int(kind.raw)].isEmpty } ?? false
+            } else {
+                root(of: kind) == .partner
+            }
+        return isHere ? customerIDs : reachable(by: user, at: now)
     }
 
     /// The customers a user may get to: those of the team's invites where nothing standing or reaching could lead on.
@@ -257,10 +264,16 @@ extension State {
         case .team(let account): team(of: account, includingInactive, at: now).map { .holder($0) }
         case .managers(let account): managers(of: account, includingInactive, at: now).map { .holder($0) }
         case .customersOf(let user):
-            (partnerGrant(user, at: now) == nil ? [] : customerIDs)
-                .filter { managing(user, $0, at: now) != nil }.map { .thing(.customer($0)) }
+            managed(by: user, at: now).map { .thing(.customer($0)) }
         case .records(let kind, let place): records(kind, in: place).map { .thing(.record($0)) }
         }
+    }
+
+    /// The customers that a user manages now, in the order of adding. Only standing items make it look at all there are.
+    private func managed(by user: UserID, at now: Instant) -> [AccountID] {
+        guard partner(user, at: now) != nil, let manager = manager(user) else { return [] }
+        let named = assignments.of(user).map(\.account).filter { !self[$0].isRemoved }
+        return (manager.standing.isEmpty ? named : customerIDs).filter { managing(user, $0, at: now) != nil }
     }
 
     /// Who is on an account's team: those who count now, or also the disabled, expired and not yet begun.
