@@ -95,7 +95,7 @@ package final class Server {
     }
 
     /// Why the request at hand is of no more use; nil where it is.
-    private var isOvertaken: ResponseError? {
+    var isOvertaken: ResponseError? {
         receive(waits: false)
         guard let current else { return nil }
         for message in waiting {

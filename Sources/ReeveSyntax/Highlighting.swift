@@ -31,7 +31,8 @@ extension Lexer {
         return found.sorted { $0.range.start < $1.range.start }
     }
 
-    private static let clauses: KeywordSet = [
+    /// The words that are colored wherever they stand.
+    static let clauses: KeywordSet = [
         .as, .to, .from, .in, .with, .without, .until, .because, .except, .and, .or, .not, .else, .when, .sort, .where,
         .for, .of, .each, .can, .cannot, .is, .all, .includes, .has, .by, .since, .over, .including,
     ]

@@ -59,12 +59,11 @@ package enum Tool {
     }
 
     private static func unknown(_ name: String) -> Failure {
-        if Command.planned.contains(name) { return .usage("`reeve \(name)` is not there yet") }
         if name.hasSuffix(".reeve") {
             return .usage(
                 "there is no command `\(printable(name))`", hint: "to run a script: reeve run \(printable(name))")
         }
-        let near = nearest(to: name, among: Command.all.map(\.name) + Command.planned)
+        let near = nearest(to: name, among: Command.all.map(\.name))
         return .usage("there is no command `\(printable(name))`", hint: near.map { "did you mean `reeve \($0)`?" })
     }
 }

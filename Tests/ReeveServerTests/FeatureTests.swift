@@ -61,6 +61,55 @@ import Testing
         #expect(ask("textDocument/definition", text, at(1, 8))?.items.first?["range"] == Client.range((0, 9), (0, 14)))
     }
 
+    @Test func findsUses() {
+        let files = ["/w/main.reeve": "use \"roles.reeve\"\nuse \"a.reeve\"", "/w/roles.reeve": "define role Guest\n"]
+        let text = "add user alice\ninvite alice as Guest to partner because \"Guest\"\n"
+        let found = ask("textDocument/references", text, at(1, 17), files: files)?.items
+        #expect(found?.map { $0["uri"]?.text } == ["file:///w/a.reeve", "file:///w/roles.reeve"])
+        let none = ask(
+            "textDocument/references", text, at(1, 17) + [("context", ["includeDeclaration": .flag(false)])],
+            files: files)
+        #expect(none?.items.count == 1)
+    }
+
+    private static let renamed = """
+        define role Guest { can view user }
+        add user alice, bob
+        let $who = users where name = alice
+        print "{$now}: {$who}"
+        invite alice as Guest to partner because "alice"
+
+        """
+
+    @Test func renames() {
+        func edits(_ place: [(String, JSON)], _ name: String) -> [JSON]? {
+            ask("textDocument/rename", Self.renamed, place + [("newName", .text(name))])?["changes"]?[
+                "file:///w/a.reeve"]?.items
+        }
+        #expect(edits(at(4, 18), "New guest")?.map { $0["newText"]?.text } == ["\"New guest\"", "\"New guest\""])
+        // Taken, not a name, and a variable that a string would then miss.
+        #expect(edits(at(1, 10), "bob") == nil)
+        #expect(edits(at(1, 10), "al\u{202e}ice") == nil)
+        #expect(edits(at(2, 6), "she") == nil)
+        // Where nothing is made known there is nothing to rename.
+        #expect(ask("textDocument/prepareRename", Self.renamed, at(4, 30)) == .null)
+        #expect(ask("textDocument/prepareRename", Self.renamed, at(0, 13))?["placeholder"]?.text == "Guest")
+    }
+
+    @Test func formatsAPart() {
+        let text = "add   user a\nadd   user b\nadd   user c\n"
+        let edits = ask("textDocument/rangeFormatting", text, [("range", Client.range((1, 0), (1, 3)))])?.items
+        #expect(edits?.count == 1)
+        #expect(edits?.first?["newText"]?.text == "add user b")
+        #expect(edits?.first?["range"] == Client.range((1, 0), (1, 12)))
+    }
+
+    @Test func findsSymbolsOfTheWorkspace() {
+        let files = ["/w/roles.reeve": "define role Guest\nadd user gustav\n"]
+        let found = ask("workspace/symbol", "add user augusta\n", [("query", "gu")], files: files)?.items
+        #expect(found?.compactMap { $0["name"]?.text }.sorted() == ["Guest", "augusta", "gustav"])
+    }
+
     @Test func isOvertaken() {
         let uri: JSON = ["uri": "file:///w/a.reeve"]
         let (_, messages) = Client.serve(

@@ -27,6 +27,55 @@ extension Server {
         ]
     }
 
+    /// `textDocument/rangeFormatting`: the statements that the range touches; nothing where one of them is wrong.
+    func rangeFormatting(_ parameters: JSON) throws(ResponseError) -> JSON {
+        let document = try document(parameters)
+        guard let positions = PositionRange(parameters["range"]) else {
+            throw ResponseError(.invalidParameters, "`range` is missing")
+        }
+        let wanted = document.lines.range(positions, encoding)
+        let touched = Parser.parse(document.source, symbols: SymbolTable()).statements.filter {
+            $0.range.start <= wanted.end && $0.range.end >= wanted.start
+        }
+        guard let first = touched.first, let last = touched.last else { return [] }
+        let range = SourceRange(first.range.start, last.range.end)
+        let written = document.source.text(range)
+        guard case .formatted(let new) = Formatter.format(SourceText(name: document.name, text: written)) else {
+            return .null
+        }
+        var text = String(decoding: new, as: UTF8.self)
+        while text.hasSuffix("\n") { text.removeLast() }
+        return text == written ? [] : [["range": document.range(range, encoding), "newText": .text(text)]]
+    }
+
+    /// `workspace/symbol`: what the scripts of the workspace make known under a name that holds the query.
+    func workspaceSymbols(_ parameters: JSON) throws(ResponseError) -> JSON {
+        let query = (parameters["query"]?.text ?? "").lowercased()
+        var found: [JSON] = []
+        for path in workspace.graph.scripts {
+            try stayCurrent()
+            guard found.count < Self.mostSymbols, let source = workspace.source(path) else { continue }
+            let lines = LineTable(source.bytes)
+            for definition in Parser.parse(source, symbols: SymbolTable()).statements.flatMap(\.body.definitions) {
+                let name = source.text(definition.name.range)
+                guard query.isEmpty || name.lowercased().contains(query), found.count < Self.mostSymbols else {
+                    continue
+                }
+                found.append([
+                    "name": .text(name), "kind": .number(definition.symbolKind),
+                    "containerName": .text(definition.sort),
+                    "location": [
+                        "uri": .text(workspace.uri(path)), "range": lines.range(definition.name.range, encoding).json,
+                    ],
+                ])
+            }
+        }
+        return .list(found)
+    }
+
+    /// More would be read by nobody.
+    private static let mostSymbols = 1_000
+
     /// `textDocument/codeAction`: the fix-its of the errors there.
     func codeActions(_ parameters: JSON) throws(ResponseError) -> JSON {
         let document = try document(parameters)

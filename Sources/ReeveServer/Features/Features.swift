@@ -8,7 +8,9 @@ extension Server {
             "positionEncoding": .text(encoding.rawValue),
             "textDocumentSync": ["openClose": true, "change": 2, "save": true],
             "completionProvider": ["triggerCharacters": ["$", "\""]], "hoverProvider": true,
-            "definitionProvider": true, "documentSymbolProvider": true, "foldingRangeProvider": true,
+            "definitionProvider": true, "referencesProvider": true, "renameProvider": ["prepareProvider": true],
+            "workspaceSymbolProvider": true, "documentRangeFormattingProvider": true, "documentSymbolProvider": true,
+            "foldingRangeProvider": true,
             "documentFormattingProvider": true, "codeActionProvider": ["codeActionKinds": ["quickfix"]],
             "semanticTokensProvider": [
                 "legend": ["tokenTypes": JSON(Self.colorNames), "tokenModifiers": []], "full": true, "range": true,
@@ -22,6 +24,11 @@ extension Server {
         case "textDocument/completion": return try completion(parameters)
         case "textDocument/hover": return try hover(parameters)
         case "textDocument/definition": return try definition(parameters)
+        case "textDocument/references": return try references(parameters)
+        case "textDocument/prepareRename": return try prepareRename(parameters)
+        case "textDocument/rename": return try rename(parameters)
+        case "workspace/symbol": return try workspaceSymbols(parameters)
+        case "textDocument/rangeFormatting": return try rangeFormatting(parameters)
         case "textDocument/documentSymbol": return try symbols(parameters)
         case "textDocument/foldingRange": return try folding(parameters)
         case "textDocument/formatting": return try formatting(parameters)

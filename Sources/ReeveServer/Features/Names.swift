@@ -47,8 +47,9 @@ extension Server {
     func hover(_ parameters: JSON) throws(ResponseError) -> JSON {
         let document = try document(parameters)
         let offset = try place(parameters, document)
-        guard let token = word(document, offset) else { return .null }
         try settle(document)
+        if let said = explanation(document, offset) { return said }
+        guard let token = word(document, offset) else { return .null }
         guard let (text, _, _) = moment(document, token.start),
             let root = workspace.roots(of: document.name).first, let analysis = workspace.roots[root]
         else { return .null }
@@ -68,6 +69,21 @@ extension Server {
         guard let said else { return .null }
         return [
             "contents": ["kind": "markdown", "value": .text(said)], "range": document.range(token, encoding),
+        ]
+    }
+
+    /// What the errors at a place mean, as `reeve explain` has it.
+    private func explanation(_ document: TextDocument, _ offset: Int32) -> JSON? {
+        let found = workspace.roots(of: document.name).flatMap { workspace.roots[$0]?.checker.diagnostics ?? [] }
+            .filter { $0.source?.name == document.name && $0.range.start <= offset && offset <= $0.range.end }
+        var seen: Set<String> = []
+        let said = found.filter { seen.insert($0.code).inserted }.compactMap { diagnostic in
+            workspace.options.explain(diagnostic.code).map { "**\(diagnostic.code)**\n\n\($0)" }
+        }
+        guard let first = found.first, !said.isEmpty else { return nil }
+        return [
+            "contents": ["kind": "markdown", "value": .text(said.joined(separator: "\n\n"))],
+            "range": document.range(first.range, encoding),
         ]
     }
 
@@ -105,7 +121,7 @@ extension Server {
         return .list(found)
     }
 
-    private func place(_ parameters: JSON, _ document: TextDocument) throws(ResponseError) -> Int32 {
+    func place(_ parameters: JSON, _ document: TextDocument) throws(ResponseError) -> Int32 {
         guard let position = TextPosition(parameters["position"]) else {
             throw ResponseError(.invalidParameters, "`position` is missing")
         }
@@ -113,7 +129,7 @@ extension Server {
     }
 
     /// The word, string or variable at a place.
-    private func word(_ document: TextDocument, _ offset: Int32) -> SourceRange? {
+    func word(_ document: TextDocument, _ offset: Int32) -> SourceRange? {
         let line = document.lines.start(line: document.lines.line(of: Int(offset)))
         var lexer = Lexer(document.source, symbols: SymbolTable(), from: line)
         var tokens: [Token] = []

@@ -142,7 +142,18 @@ struct Workspace {
         RootAnalysis(source, interpreter(for: source.name), in: transaction())
     }
 
-    private func interpreter(for name: String) -> Interpreter {
+    /// A check that has not begun, of a script as it would be with these texts; nil where there is no such script.
+    func analysis(of root: String, with texts: [String: SourceText]) -> RootAnalysis? {
+        guard let source = texts[root] ?? source(root) else { return nil }
+        let trial = OpenTexts()
+        for document in documents.values { trial[document.name] = document.source }
+        for (name, text) in texts { trial[name] = text }
+        return RootAnalysis(source, interpreter(for: root, trial), in: transaction())
+    }
+
+    private func interpreter(for name: String) -> Interpreter { interpreter(for: name, open) }
+
+    private func interpreter(for name: String, _ open: OpenTexts) -> Interpreter {
         guard name.hasPrefix("/") else {
             return Interpreter(limits: options.limits, parameters: options.parameters)
         }

@@ -107,6 +107,13 @@ enum Flag: String, CaseIterable, Sendable {
         }
     }
 
+    /// Those that a command takes.
+    static func all(of command: Command) -> [Flag] {
+        allCases.filter { flag in
+            flag.commands?.contains { $0 == command.name || $0.hasPrefix(command.name + " ") } ?? true
+        }
+    }
+
     /// The commands it belongs to; nil for all.
     var commands: [String]? {
         switch self {

@@ -12,12 +12,7 @@ struct Command: Sendable {
         AskCommand.command,
         UndoCommand.command, ReplCommand.command, FmtCommand.command, LintCommand.command, ExplainCommand.command,
         ExportCommand.command, ImportCommand.command, StoreCommand.command, LspCommand.command,
-        HelpCommand.command,
-    ]
-
-    /// Those that are still to come: the answer says so instead of guessing.
-    static let planned = [
-        "completions", "man",
+        CompletionsCommand.command, ManCommand.command, HelpCommand.command,
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -34,7 +34,6 @@ enum HelpCommand {
         let forms = StatementForm.named(name)
         if let command = Command.named(name) { return show(about(command), topic: name, call) }
         guard !forms.isEmpty else {
-            if Command.planned.contains(name) { throw .usage("`reeve \(name)` is not there yet") }
             let known = StatementForm.all.map(\.name) + Command.all.map(\.name)
             let near = nearest(to: name, among: known)
             throw .usage(
@@ -51,10 +50,7 @@ enum HelpCommand {
 
     private static func about(_ command: Command) -> [String] {
         var lines = command.synopsis.map { "reeve " + $0 } + ["", "  " + command.summary, "", "Options"]
-        let mine = Flag.allCases.filter { flag in
-            flag.commands?.contains { $0 == command.name || $0.hasPrefix(command.name + " ") } ?? true
-        }
-        lines += aligned(mine.map { (spelling($0), $0.summary) })
+        lines += aligned(Flag.all(of: command).map { (spelling($0), $0.summary) })
         return lines
     }
 
@@ -70,7 +66,7 @@ enum HelpCommand {
         return 0
     }
 
-    private static func spelling(_ flag: Flag) -> String { flag.rawValue + (flag.value.map { " " + $0 } ?? "") }
+    static func spelling(_ flag: Flag) -> String { flag.rawValue + (flag.value.map { " " + $0 } ?? "") }
 
     static let exitStatuses = [
         ("0", "done"),
