@@ -169,7 +169,9 @@ extension State {
                 ]
             case .rule(let id):
                 guard seen?.views(.rule) ?? true else { return [.text(self[id].definition.name), .none] }
-                return [.text(self[id].definition.name), .list(self[id].definition.lines.map { text($0, seenBy: seen) })]
+                return [
+                    .text(self[id].definition.name), .list(self[id].definition.lines.map { text($0, seenBy: seen) }),
+                ]
             case .record(let id):
                 let record = self[id]
                 let place = record.parent.map { text(.record($0)) } ?? spelledName(record.account)
