@@ -2,6 +2,7 @@ import ReeveDomain
 import ReeveExchange
 import ReeveLanguage
 import ReeveSyntax
+import SeededRandom
 import Testing
 
 @testable import Reeve
@@ -37,7 +38,7 @@ import Testing
         let hasDomains: Bool
 
         init(_ seed: UInt64) {
-            var dice = Dice(seed)
+            var dice = SeededRandom(seed: seed)
             hasDomains = seed % 3 != 0
             let domains = hasDomains ? Self.domains : ["-"]
             for _ in 0..<14 {
@@ -213,7 +214,7 @@ import Testing
     /// Every relation of every object, asked of every user, against the tuples followed by hand (OpenFGA, Concepts: a
     /// union holds where one of its parts does).
     @Test(arguments: 0..<12 as Range<UInt64>) func openFGADecidesTheSame(_ seed: UInt64) throws {
-        var dice = Dice(seed)
+        var dice = SeededRandom(seed: seed)
         let model = """
             model
               schema 1.1
