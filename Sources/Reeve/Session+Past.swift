@@ -17,7 +17,7 @@ extension Session {
         try exclusively { core throws(Failure) in
             var table = ProvenanceTable(for: seqs)
             guard let store = core.store else { return table }
-            _ = try core.stored { () throws(StoreError) in
+            _ = try stored { () throws(StoreError) in
                 try store.history(isInterrupted: core.options.isInterrupted) { recorded, before in
                     let isWanted = table.wants(recorded.context.seq)
                     let isTold = recorded.context.seq >= first
