@@ -53,19 +53,20 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
         // What `Scripts/bench` measures in process: by what anybody can import.
         .executableTarget(name: "ReeveBench", dependencies: ["Reeve"], swiftSettings: settings),
-        tests(of: "ReeveSyntax"),
-        tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
+        tests(of: "ReeveSyntax", ["SeededRandom"]),
+        tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage", "SeededRandom"]),
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
-        tests(of: "ReeveStorage", ["ReeveDomain"]),
-        tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
+        tests(of: "ReeveStorage", ["ReeveDomain", "SeededRandom"]),
+        tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "SeededRandom"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         tests(
             of: "ReeveExchange",
-            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"]),
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool", "SeededRandom"]),
         tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
-        tests(of: "ReeveTool", ["ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
+        tests(of: "ReeveTool", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]
 )
 

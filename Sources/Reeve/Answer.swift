@@ -11,6 +11,14 @@ public struct Answer: Sendable, CustomStringConvertible {
     /// False for a no to `can` or `why`, true for everything else.
     public var isYes: Bool { data.isYes }
 
+    /// Whether it is the answer to `can` or `why`: a yes or a no.
+    public var isVerdict: Bool {
+        switch data {
+        case .decision, .proof: true
+        default: false
+        }
+    }
+
     /// The names of the columns, where the answer is a table.
     public var columns: [String] {
         if case .table(let table) = data { table.columns } else { [] }

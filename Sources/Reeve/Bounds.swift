@@ -14,6 +14,8 @@ public struct Bounds: Sendable, Equatable {
     public var callDepth: Int
     /// Turns of all loops of a run.
     public var loopTurns: Int
+    /// Things that the sets, conditions and rules of a run look at.
+    public var steps: Int
     /// Errors of a file behind which the rest of it is not read.
     public var errors: Int
 
@@ -26,6 +28,7 @@ public struct Bounds: Sendable, Equatable {
         nesting = usual.syntax.nesting
         callDepth = usual.callDepth
         loopTurns = usual.turns
+        steps = usual.steps
         errors = usual.syntax.errors
     }
 
@@ -33,7 +36,8 @@ public struct Bounds: Sendable, Equatable {
     package static let named: [(name: String, bound: WritableKeyPath<Bounds, Int> & Sendable, most: Int)] = [
         ("script", \.scriptBytes, 1 << 30), ("string", \.stringBytes, 1 << 30), ("name", \.nameCharacters, 4096),
         ("nesting", \.nesting, mostNesting), ("depth", \.callDepth, RunLimits.mostOpenBlocks),
-        ("turns", \.loopTurns, 1_000_000_000_000), ("errors", \.errors, 1_000_000),
+        ("turns", \.loopTurns, 1_000_000_000_000), ("steps", \.steps, 1_000_000_000_000_000),
+        ("errors", \.errors, 1_000_000),
     ]
     static let mostNesting = 128
 
@@ -53,6 +57,7 @@ public struct Bounds: Sendable, Equatable {
         limits.nameCharacters = nameCharacters
         limits.callDepth = callDepth
         limits.turns = loopTurns
+        limits.steps = steps
         return limits
     }
 }

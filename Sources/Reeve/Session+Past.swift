@@ -2,6 +2,19 @@ import ReeveDomain
 import ReeveStorage
 
 extension Session {
+    /// What was true behind the transaction that holds this record of the journal, read from the journal's beginning.
+    ///
+    /// - Returns: nil where the journal does not reach so far.
+    /// - Throws: what is wrong with the journal.
+    package func state(through seq: Int64) throws(Failure) -> State? {
+        try exclusively { core throws(Failure) in
+            guard let store = core.store, seq > 0, seq <= core.state.seq else { return nil }
+            return try core.stored { () throws(StoreError) in
+                try store.history(through: seq, isInterrupted: core.options.isInterrupted) { _, _ in }
+            }
+        }
+    }
+
     /// Tells the whole journal once, for exports that show much of the past.
     ///
     /// - Parameters:

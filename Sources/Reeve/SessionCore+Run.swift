@@ -43,9 +43,11 @@ extension SessionCore {
             report = attempt.report
             if attempt.isWorthKeeping {
                 options.onProgress?(.committing)
-                _ = try stored { () throws(StoreError) in
+                let head = try stored { () throws(StoreError) in
                     try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
                 }
+                // Its own: while the snapshot is settled, others may go on.
+                report.head = head.description
                 settle(store, &report)
                 report.deliveries = attempt.deliveries
             } else {
@@ -56,7 +58,7 @@ extension SessionCore {
             store.abandon()
             throw error
         }
-        report.head = store.head.description
+        report.head = report.head ?? store.head.description
         report.warnings += storeWarnings(store)
         return report
     }

@@ -72,6 +72,11 @@ extension View {
     }
 }
 
+extension View {
+    /// Who made the journal's record of this number, when and where; nil where there is none.
+    package func provenance(of seq: Int64) -> Provenance? { Made(files: files).provenance(of: seq) }
+}
+
 /// Who made what, read from the journal record by record; nothing else of the past.
 private struct Made: History {
     let files: (any FileSystem)?

@@ -15,6 +15,15 @@ package indirect enum Logic<Test: Hashable & Sendable>: Hashable, Sendable {
         }
     }
 
+    /// How many tests there are.
+    var size: Int {
+        switch self {
+        case .test: 1
+        case .not(let inner): inner.size
+        case .and(let parts), .or(let parts): parts.reduce(0) { $0 + $1.size }
+        }
+    }
+
     /// The same logic over other tests; nil where one of them has no counterpart.
     package func mapped<Other>(_ change: (Test) -> Other?) -> Logic<Other>? {
         func all(_ parts: [Logic]) -> [Logic<Other>]? {

@@ -6,6 +6,8 @@ package struct RuleNames: Sendable {
     }
     package private(set) var actions: Set<Name> = []
     package private(set) var attributes: Set<Name> = []
+    /// Users, customers, roles and records that are named.
+    package private(set) var things: Set<Thing> = []
 
     package init(_ line: RuleLine) {
         switch line {
@@ -31,7 +33,13 @@ package struct RuleNames: Sendable {
 
     private mutating func add(_ test: FormulaTest, of kind: KindID?) {
         switch test {
-        case .attribute(let test): add(attribute: test.attribute, of: kind)
+        case .attribute(let test):
+            add(attribute: test.attribute, of: kind)
+            switch test.check {
+            case .compare(_, let value), .contains(let value): add(value)
+            case .oneOf(let values): for value in values { add(value) }
+            case .isSet: break
+            }
         case .attributeIn(let name, let set):
             add(attribute: name, of: kind)
             add(set)
@@ -44,22 +52,60 @@ package struct RuleNames: Sendable {
         case .member(let operand, let set):
             add(operand)
             add(set)
-        case .contains(let operand, _), .isSet(let operand): add(operand)
+        case .contains(let operand, let value):
+            add(operand)
+            add(value)
+        case .isSet(let operand): add(operand)
         case .any(let set): add(set)
         case .can(let who, let request):
             add(who, of: kind)
             add(request)
-        case .holds(let who, _, _, _), .access(let who, _, _): add(who, of: kind)
+        case .holds(let who, let role, let account, _):
+            add(who, of: kind)
+            things.insert(.role(role))
+            add(account)
+        case .access(let who, let account, _):
+            add(who, of: kind)
+            add(account)
         case .never: break
         }
     }
 
     private mutating func add(_ who: UserOperand, of kind: KindID?) {
-        if case .attribute(let name) = who { add(attribute: name, of: kind) }
+        switch who {
+        case .user(let user): add(user)
+        case .attribute(let name): add(attribute: name, of: kind)
+        case .bound: break
+        }
+    }
+
+    private mutating func add(_ value: Value) {
+        switch value {
+        case .user(let user): add(user)
+        case .role(let role): things.insert(.role(role))
+        default: break
+        }
+    }
+
+    private mutating func add(_ thing: Thing) {
+        switch thing {
+        case .user(let user): add(user)
+        case .customer(let account): add(account)
+        default: things.insert(thing)
+        }
+    }
+
+    // Placeholders of variables have numbers below 0.
+    private mutating func add(_ user: UserID) { if user.raw >= 0 { things.insert(.user(user)) } }
+
+    private mutating func add(_ account: AccountID) {
+        if account.raw >= 0, !account.isPartner { things.insert(.customer(account)) }
     }
 
     private mutating func add(_ request: AccessRequest) {
         actions.insert(Name(kind: request.kind, name: request.action))
+        if let subject = request.subject { add(subject) }
+        if let account = request.account { add(account) }
     }
 
     private mutating func add(_ operand: Operand) {
@@ -68,16 +114,27 @@ package struct RuleNames: Sendable {
         case .bound(.customer, let attribute?): add(attribute: attribute, of: BuiltInKind.customer.id)
         case .bound(.user, let attribute?), .bound(.actor, let attribute?):
             add(attribute: attribute, of: BuiltInKind.user.id)
-        case .value, .unset, .bound: break
+        case .value(let value): add(value)
+        case .unset, .bound: break
         }
     }
 
     private mutating func add(_ set: SetExpression) {
         switch set {
-        case .elements: break
+        case .elements(let elements): for thing in elements.compactMap(\.thing) { add(thing) }
         case .usersWhoCan(let request): add(request)
-        case .customersInWhich(_, let action, let kind): actions.insert(Name(kind: kind, name: action))
+        case .customersInWhich(let user, let action, let kind):
+            add(user)
+            actions.insert(Name(kind: kind, name: action))
         case .noun(let noun):
+            for thing in noun.except { add(thing) }
+            switch noun.source {
+            case .team(let account), .managers(let account?): add(account)
+            case .customersOf(let user): add(user)
+            case .records(_, .account(let account)): add(account)
+            case .records(_, .record(let record)): things.insert(.record(record))
+            default: break
+            }
             guard let condition = noun.condition else { return }
             switch noun.source {
             case .users: add(condition, of: BuiltInKind.user.id)

@@ -50,6 +50,16 @@ extension State {
         }
     }
 
+    /// A rule's line as it may be read: one that names what the viewer may not see is told by its first word alone.
+    package func text(_ line: RuleLine, seenBy seen: Visibility?) -> String {
+        guard let seen, !RuleNames(line).things.allSatisfy({ seen.sees($0) }) else { return text(line) }
+        return switch line {
+        case .require: "require …"
+        case .forbid(let action, let kind, _, _): "forbid \(spelled(action)) \(spelled(self[kind].definition.name)) …"
+        case .warn: "warn when …"
+        }
+    }
+
     package func text(_ line: RuleLine) -> String {
         func because(_ reason: String?) -> String { reason.map { " because " + quoted($0) } ?? "" }
         return switch line {

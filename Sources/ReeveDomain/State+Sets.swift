@@ -60,10 +60,12 @@ extension State {
         of user: UserID, _ request: AccessRequest, at now: Instant, seenBy seen: Visibility?
     ) -> AccountID? {
         func decide(in account: AccountID) -> Bool {
-            allows(
-                Request(
-                    user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
-                at: now)
+            spend(1)
+                && allows(
+                    Request(
+                        user: user, action: request.action, kind: request.kind, subject: request.subject,
+                        account: account),
+                    at: now)
         }
         if let account = request.account { return decide(in: account) ? account : nil }
         if decide(in: .partner) { return .partner }
@@ -91,6 +93,7 @@ extension State {
         inWhich user: UserID, can action: String, _ kind: KindID, at now: Instant
     ) -> [(account: AccountID, decision: Decision)] {
         candidates(user, kind, at: now).compactMap { account in
+            guard spend(1) else { return nil }
             let subject: Thing? = kind == BuiltInKind.customer.id ? .customer(account) : nil
             let decision = decide(
                 Request(user: user, action: action, kind: kind, subject: subject, account: account), at: now)
@@ -146,7 +149,7 @@ extension State {
 
     private func identity(_ element: Element) -> Element { element.thing.map { .thing($0) } ?? element }
 
-    private func value(of operand: Operand, at now: Instant, _ seen: Visibility?) -> Value? {
+    func value(of operand: Operand, at now: Instant, _ seen: Visibility?) -> Value? {
         switch operand {
         case .value(let value): value
         case .unset, .set, .bound: nil
@@ -210,10 +213,11 @@ extension State {
             guard noun.condition != nil || !noun.except.isEmpty else {
                 return teamCount(account, noun.includingInactive, at: now)
             }
+            let sieve = noun.condition.map { Sieve($0, in: self, at: now, seenBy: nil) }
             var count = 0
             members.forEach(of: account) { grant in
-                if noun.includingInactive || isOnTeam(grant, at: now), !noun.except.contains(.user(grant.user)),
-                    noun.condition.map({ holds($0, on: .holder(Holder(grant)), at: now) }) ?? true
+                if spend(1), noun.includingInactive || isOnTeam(grant, at: now),
+                    !noun.except.contains(.user(grant.user)), sieve?.passes(.holder(Holder(grant))) ?? true
                 {
                     count += 1
                 }
@@ -233,19 +237,28 @@ extension State {
 
     /// How many are on an account's team.
     func teamCount(_ account: AccountID, _ includingInactive: Bool, at now: Instant) -> Int {
-        var count = 0
-        members.forEach(of: account) { if includingInactive || isOnTeam($0, at: now) { count += 1 } }
-        return count
+        var (count, looked) = (0, 0)
+        members.forEach(of: account) {
+            looked += 1
+            if includingInactive || isOnTeam($0, at: now) { count += 1 }
+        }
+        return spend(looked) ? count : 0
     }
 
     private func everything(in set: SetExpression, at now: Instant, _ seen: Visibility?) -> [Element] {
         switch set {
         case .elements(let elements):
-            return elements
+            return spend(elements.count) ? elements : []
         case .noun(let noun):
-            return all(of: noun.source, includingInactive: noun.includingInactive, at: now).filter { element in
-                if let thing = element.thing, noun.except.contains(thing) { return false }
-                return noun.condition.map { holds($0, on: element, at: now, seenBy: seen) } ?? true
+            guard spend(lookedThrough(noun.source)) else { return [] }
+            let all = all(of: noun.source, includingInactive: noun.includingInactive, at: now)
+            guard noun.condition != nil || !noun.except.isEmpty else { return spend(all.count) ? all : [] }
+            let except = Set(noun.except)
+            let sieve = noun.condition.map { Sieve($0, in: self, at: now, seenBy: seen) }
+            return all.filter { element in
+                guard spend(1 + (noun.condition?.size ?? 0)) else { return false }
+                if let thing = element.thing, except.contains(thing) { return false }
+                return sieve?.passes(element) ?? true
             }
         case .usersWhoCan(let request):
             return usersWhoMight(request).filter { can($0, request, at: now, seenBy: seen) }.map { .thing(.user($0)) }

@@ -28,6 +28,8 @@ package struct State: Sendable {
     /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
     var demands: [Demand]
+    /// What evaluations on this copy are counted against, while a run lasts; nil: nothing.
+    package var meter: WorkMeter?
     /// Holds nothing. A state is some thousand bytes long, and the compiler copies a value of known parts to look into
     /// it; one with a part whose type is open it reads where it lies.
     private let isReadInPlace: any Sendable = ()

@@ -77,7 +77,8 @@ extension State {
     package func access(of user: UserID, at now: Instant) -> [(Element, [Cell])] {
         guard !self[user].isDisabled else { return [] }
         return ([AccountID.partner] + reachable(by: user, at: now)).compactMap { account in
-            guard !self[account].isDisabled, let effective = effectiveRole(of: user, in: account, at: now) else {
+            guard spend(1), !self[account].isDisabled, let effective = effectiveRole(of: user, in: account, at: now)
+            else {
                 return nil
             }
             return (
@@ -168,7 +169,9 @@ extension State {
                 ]
             case .rule(let id):
                 guard seen?.views(.rule) ?? true else { return [.text(self[id].definition.name), .none] }
-                return [.text(self[id].definition.name), .list(self[id].definition.lines.map { text($0) })]
+                return [
+                    .text(self[id].definition.name), .list(self[id].definition.lines.map { text($0, seenBy: seen) }),
+                ]
             case .record(let id):
                 let record = self[id]
                 let place = record.parent.map { text(.record($0)) } ?? spelledName(record.account)

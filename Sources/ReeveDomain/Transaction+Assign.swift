@@ -45,7 +45,7 @@ extension Transaction {
 
     private mutating func assign(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
         if let old = state.assignments[user, account] {
-            guard old.term.remaining(at: now) != term else {
+            guard !isSame(old.term, term) else {
                 unchanged()
                 return
             }
@@ -68,7 +68,7 @@ extension Transaction {
         // An item that already takes in all of the new one makes it unchanged; one that the new one takes in gives way.
         let alike = items.enumerated().filter { $0.element.condition == item.condition }
         if alike.contains(where: {
-            $0.element.term.remaining(at: now) == item.term && Set($0.element.except).isSubset(of: item.except)
+            isSame($0.element.term, item.term) && Set($0.element.except).isSubset(of: item.except)
         }) {
             unchanged()
             return
@@ -192,7 +192,7 @@ extension Transaction {
             let had = state.assignments.of(user)
             guard
                 role != old.role || !old.standing.isEmpty || Set(had.map(\.account)) != Set(accounts)
-                    || had.contains(where: { $0.term.remaining(at: now) != term })
+                    || had.contains(where: { !isSame($0.term, term) })
             else { return }
             let words = state.list(accounts.map { state.spelledName($0) })
             for account in accounts {
@@ -204,7 +204,7 @@ extension Transaction {
                 role != old.role || state.assignments.hasAny(user) || old.standing.count != 1
                     || old.standing.first.map({ state.text($0) + state.text($0.term.remaining(at: now)) })
                         != state.text(item)
-                        + state.text(item.term)
+                        + state.text(item.term.remaining(at: now))
             else { return }
             try forbid("edit", .manager, user: user, role: role, scope: state.scopeWord(item))
         }
@@ -230,7 +230,7 @@ extension Transaction {
         case .named(let accounts): return (accounts, [])
         case .standing(let condition, let except):
             let same = old.standing.first {
-                $0.condition == condition && $0.except == except && $0.term.remaining(at: now) == term
+                $0.condition == condition && $0.except == except && isSame($0.term, term)
             }
             return ([], [same ?? StandingItem(condition: condition, except: except, term: term, seq: 0)])
         }
@@ -250,7 +250,7 @@ extension Transaction {
 
     /// Whether a user manages a customer not at all by name, or for another time.
     private func isOther(_ term: Term, _ user: UserID, _ account: AccountID) -> Bool {
-        state.assignments[user, account]?.term.remaining(at: now) != term
+        state.assignments[user, account].map { !isSame($0.term, term) } ?? true
     }
 
     private mutating func replaceScope(_ user: UserID, _ old: Manager, _ scope: Scope, _ term: Term) {

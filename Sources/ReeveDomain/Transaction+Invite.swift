@@ -1,4 +1,7 @@
 extension Transaction {
+    /// Whether two terms are one from now on.
+    func isSame(_ one: Term, _ other: Term) -> Bool { one.remaining(at: now) == other.remaining(at: now) }
+
     mutating func invite(
         _ users: Several<UserID>, _ role: RoleID, _ accounts: Several<AccountID>, _ term: Term
     ) throws(Refusal) {
@@ -25,7 +28,7 @@ extension Transaction {
             // Nobody on a customer's team demotes a manager by inviting: Workato, Customer managers, Customer permissions.
             if !account.isPartner, state.manages(user, account, at: now) { try require("edit", .manager) }
         }
-        if let old, old.role == role, old.term.remaining(at: now) == term {
+        if let old, old.role == role, isSame(old.term, term) {
             unchanged()
             return
         }
@@ -33,7 +36,7 @@ extension Transaction {
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account), term, to: user)
         // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.
-        if account.isPartner, let old, old.term.remaining(at: now) != term, let manager = state.manager(user) {
+        if account.isPartner, let old, !isSame(old.term, term), let manager = state.manager(user) {
             try requireHoldingScope(of: user, manager.role, within: term)
         }
         let shadowed =

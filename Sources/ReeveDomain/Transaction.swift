@@ -26,6 +26,8 @@ package struct Transaction {
 
     /// - Parameter state: what is true now; event numbers go on from its `seq`.
     package init(state: State, now: Instant, actor: Actor, recorder: Recorder? = nil) {
+        var state = state
+        state.meter = nil
         self.state = state
         self.base = state
         self.now = now
@@ -43,6 +45,13 @@ package struct Transaction {
         eventCount += 1
         touched.formUnion(event)
         if limitedGrants.count < 1000, let until = event.ending { limitedGrants.append(until) }
+    }
+
+    /// What sets, conditions and rules are counted against from here on. Whoever sets it looks at its outcome before keeping
+    /// anything.
+    package var meter: WorkMeter? {
+        get { state.meter }
+        set { state.meter = newValue }
     }
 
     package mutating func unchanged(_ count: Int = 1) { report.unchanged += count }

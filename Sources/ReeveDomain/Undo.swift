@@ -10,6 +10,8 @@ package struct UndoPlan: Sendable {
 
     private var inverses: [[Event]] = []
     private var keys: Set<FactKey> = []
+    /// What has to be there still for the inverse to make sense.
+    private var needs: Set<FactKey> = []
     private var addedNames: Set<String> = []
     package private(set) var obstacles: [Obstacle] = []
     /// What cannot be taken back, because it is over: logins, work, refusals.
@@ -31,7 +33,9 @@ package struct UndoPlan: Sendable {
             return
         }
         if let why = before.whyNotUndone(event) { impossible = impossible ?? why }
-        inverses.append(before.inverse(of: event))
+        let inverse = before.inverse(of: event)
+        needs.formUnion(inverse.flatMap(\.needs))
+        inverses.append(inverse)
         keys.formUnion(event.sets)
         if case .removed(let thing) = event { addedNames.insert(Self.name(thing, before)) }
     }
@@ -39,7 +43,9 @@ package struct UndoPlan: Sendable {
     /// Takes in an event of a later transaction.
     package mutating func pass(_ event: Event, before: State, _ provenance: @autoclosure () -> Provenance) {
         guard !keys.isEmpty, obstacles.count < 20 else { return }
-        var isInTheWay = event.sets.contains(where: keys.contains) || event.needs.contains(where: keys.contains)
+        var isInTheWay =
+            event.sets.contains(where: keys.contains) || event.needs.contains(where: keys.contains)
+            || event.isEnd && event.sets.contains(where: needs.contains)
         if !addedNames.isEmpty {
             switch event {
             case .userAdded(_, let name, _): isInTheWay = isInTheWay || addedNames.contains("user " + name)

@@ -37,6 +37,14 @@ extension Event {
         }
     }
 
+    /// Whether what it sets is not there any more behind it.
+    var isEnd: Bool {
+        switch self {
+        case .removed, .uninvited, .unassigned, .managerEnded: true
+        default: false
+        }
+    }
+
     /// What has to stay as it is for the event to have made sense.
     var needs: [FactKey] {
         switch self {

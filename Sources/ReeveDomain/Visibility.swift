@@ -25,7 +25,7 @@ package struct Visibility: Sendable {
             for grant in state.assignments.of(user) where seesTeam(of: grant.account) { return true }
             // A standing item brings a manager to every account that the viewer might look at.
             for account in state.reachable(by: viewer, at: now)
-            where seesTeam(of: account) && state.managing(user, account, at: now) != nil {
+            where state.spend(1) && seesTeam(of: account) && state.managing(user, account, at: now) != nil {
                 return true
             }
         }

@@ -7,6 +7,8 @@ package struct AccessModel: Sendable {
     package let now: Instant
     /// Terms are resolved as of now.
     package let isFlat: Bool
+    /// Decides of kinds in accounts, not of single records: what holds of records is left out.
+    package let isOfKindsOnly: Bool
     /// By name, disabled ones too: what they manage still counts as managed.
     let users: [UserID]
     let customers: [AccountID]
@@ -14,10 +16,11 @@ package struct AccessModel: Sendable {
     /// By number: the place of a customer in the order of names.
     private let rank: [Int32]
 
-    package init(_ state: State, now: Instant, flat: Bool) {
+    package init(_ state: State, now: Instant, flat: Bool, kindsOnly: Bool = false) {
         self.state = state
         self.now = now
         isFlat = flat
+        isOfKindsOnly = kindsOnly
         func byName<ID>(_ ids: [ID], _ name: (ID) -> String) -> [ID] {
             ids.map { ($0, name($0)) }.sorted { $0.1.utf8.lexicographicallyPrecedes($1.1.utf8) }.map(\.0)
         }
@@ -27,6 +30,11 @@ package struct AccessModel: Sendable {
         var rank = [Int32](repeating: -1, count: state.accounts.rows.count)
         for (index, customer) in customers.enumerated() { rank[Int(customer.raw)] = Int32(truncatingIfNeeded: index) }
         self.rank = rank
+    }
+
+    /// The same, with terms resolved: for a target that knows none, where there are none to be carried.
+    var flattened: AccessModel {
+        isFlat ? self : AccessModel(state, now: now, flat: true, kindsOnly: isOfKindsOnly)
     }
 
     /// As it is carried; nil for one that is not live where terms are resolved.

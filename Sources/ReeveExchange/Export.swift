@@ -45,12 +45,28 @@ package protocol ExportedModel {
 
 /// The engines that an access model can be taken to.
 package enum ExportTarget: String, CaseIterable, Sendable {
-    case opa
+    case opa, cedar, casbin
 
-    /// What the target makes of a model.
+    private var carries: Carries {
+        switch self {
+        case .opa: Carries(terms: true, records: true)
+        case .cedar: Carries(terms: true, records: true)
+        case .casbin: Carries()
+        }
+    }
+
+    /// What the target has no words for; an export of it would decide otherwise than Reeve. Empty: it can be made.
+    package func uncarried(of access: AccessModel) -> [Uncarried] {
+        // OPA looks at what each user manages at the time of the request.
+        self == .opa ? [] : access.uncarried(by: carries)
+    }
+
+    /// What the target makes of a model, of which nothing is uncarried.
     package func model(of access: AccessModel) -> any ExportedModel {
         switch self {
         case .opa: OPAModel(access)
+        case .cedar: CedarModel(access)
+        case .casbin: CasbinModel(access.flattened)
         }
     }
 }

@@ -52,6 +52,12 @@ extension CodePages {
         -- shell
         reeve run quickstart.reeve
         reeve ask 'add user zed'
+        == not-carried
+        An export decides as Reeve does, or is not made: the engine has no words for what the message names. `--flatten`
+        resolves what begins and ends, `--kinds-only` leaves single records out.
+        -- shell
+        reeve run quickstart.reeve
+        reeve export casbin --out casbin
         == unknown-transaction
         The journal has no transaction of this number.
         -- shell

@@ -170,6 +170,11 @@ extension CodePages {
         == too-many-turns
         The loops of one run turn at most ten million times together. Two loops in each other over all users are many turns.
         -- made-by loops within loops
+        == too-many-steps
+        The sets, conditions and rules of one run look at most at a thousand million things together: users, customers, records,
+        teams, decisions. A set within the `where` of another is worked out once; one within a loop, at each turn. Keep it
+        before the loop: `let $late = users where …`.
+        -- made-by a loop over all users that counts all users at each turn
         == too-many-actions
         A kind has at most 64 actions over its life, those that were taken out included.
         -- made-by a kind with 65 actions

@@ -84,6 +84,7 @@ package struct Checker {
             switch error {
             case .script(let inner):
                 if inner.diagnostic.code == Interpreter.interruptedCode { return nil }
+                if interpreter.stopped(transaction.meter) != nil { transaction.meter = interpreter.newMeter() }
                 let isConsequence =
                     inner.diagnostic.code.hasPrefix("unknown-")
                     && missing.contains(source.text(inner.diagnostic.range))

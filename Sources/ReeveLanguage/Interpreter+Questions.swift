@@ -194,7 +194,8 @@ extension Interpreter {
         if let condition = shape.condition {
             let subject = rows.first.map { resolver.subject(of: $0, state) } ?? .things(BuiltInKind.user.id)
             let formula = try resolver.formula(condition, subject, state)
-            rows = rows.filter { state.holds(formula, on: $0, at: now, seenBy: resolver.visibility(state)) }
+            let sieve = Sieve(formula, in: state, at: now, seenBy: resolver.visibility(state))
+            rows = rows.filter { sieve.passes($0) }
         }
         if let first = shape.first { rows = Array(rows.prefix(try count(first, state))) }
         return rows
@@ -208,7 +209,8 @@ extension Interpreter {
         if let seen = resolver.visibility(state) { rows = rows.filter { seen.sees($0.0) } }
         if let condition = shape.condition {
             let formula = try resolver.formula(condition, subject, state)
-            rows = rows.filter { state.holds(formula, on: $0.0, at: now, seenBy: resolver.visibility(state)) }
+            let sieve = Sieve(formula, in: state, at: now, seenBy: resolver.visibility(state))
+            rows = rows.filter { sieve.passes($0.0) }
         }
         if let sortBy = shape.sortBy {
             let field = try resolver.text(sortBy, state)

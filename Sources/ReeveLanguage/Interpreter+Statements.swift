@@ -3,6 +3,19 @@ import ReeveSyntax
 
 extension Interpreter {
     mutating func execute(_ statement: StatementSyntax, in transaction: inout Transaction) throws(Stop) {
+        do throws(Stop) {
+            try carryOut(statement, in: &transaction)
+        } catch {
+            // What failed for want of steps, failed for that.
+            try requireWithin(transaction.meter, statement.range)
+            throw error
+        }
+        try requireWithin(transaction.meter, statement.range)
+    }
+
+    private mutating func carryOut(
+        _ statement: StatementSyntax, in transaction: inout Transaction
+    ) throws(Stop) {
         if resolver.viewer != transaction.actor.user {
             resolver.viewer = transaction.actor.user
             resolver.forgetNames()

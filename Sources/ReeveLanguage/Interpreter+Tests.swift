@@ -43,16 +43,20 @@ extension Interpreter {
 
     /// The rules, asked of what the whole run leaves.
     package func checkRules(_ transaction: inout Transaction) throws(ScriptFailure) {
+        var refusal: Refusal?
         do throws(Refusal) {
             try transaction.checkRules()
         } catch {
-            throw ScriptFailure(
-                diagnostics: [
-                    Diagnostic(
-                        code: error.code, message: error.message, source: nil, range: SourceRange(0, 0),
-                        label: error.label, notes: error.notes)
-                ], isRefusal: true, rule: error.rule)
+            refusal = error
         }
+        if let stopped = stopped(transaction.meter) { throw ScriptFailure(diagnostics: [stopped]) }
+        guard let refusal else { return }
+        throw ScriptFailure(
+            diagnostics: [
+                Diagnostic(
+                    code: refusal.code, message: refusal.message, source: nil, range: SourceRange(0, 0),
+                    label: refusal.label, notes: refusal.notes)
+            ], isRefusal: true, rule: refusal.rule)
     }
 
     /// Runs one test on its own copy of the fixture's state: it costs what it changes. The interpreter is the one that ran
@@ -78,8 +82,15 @@ extension Interpreter {
     /// Each statement is a transaction of its own: a failed one is undone, a good one stays.
     private mutating func runTest(_ body: BlockSyntax, _ state: inout State, at now: Instant) {
         for statement in body.statements {
+            state.meter = newMeter()
             switch statement.body {
-            case .expect(let condition): expect(condition, statement, state)
+            case .expect(let condition):
+                expect(condition, statement, state)
+                do throws(Stop) {
+                    try requireWithin(state.meter, statement.range)
+                } catch {
+                    if case .script(let inner) = error { outcome.failures.append(inner.diagnostic) }
+                }
             case .expectOutcome(let wanted, let block):
                 var transaction = begun(on: state, at: now)
                 expect(wanted, block, statement, in: &transaction)
@@ -109,6 +120,7 @@ extension Interpreter {
     private func begun(on state: State, at now: Instant) -> Transaction {
         var transaction = Transaction(state: state, now: now, actor: .superuser, recorder: testLog?.recorder)
         transaction.nameLimit = limits.nameCharacters
+        transaction.meter = state.meter
         transaction.expireDue()
         return transaction
     }

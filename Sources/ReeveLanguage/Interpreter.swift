@@ -100,6 +100,7 @@ package struct Interpreter {
 
     mutating func begin(_ transaction: inout Transaction) {
         transaction.nameLimit = limits.nameCharacters
+        transaction.meter = newMeter()
         let history = history
         let environment = resolver.environment
         resolver = Resolver(
@@ -159,6 +160,37 @@ package struct Interpreter {
             throw ScriptFailure(
                 diagnostics: [resolver.error(Self.interruptedCode, "interrupted", range).diagnostic])
         }
+    }
+
+    /// What one run's sets, conditions and rules are counted against.
+    func newMeter() -> WorkMeter { WorkMeter(limit: limits.steps, isInterrupted: limits.isInterrupted) }
+
+    /// Why nothing that was worked out with a meter counts; nil where all of it does.
+    func stopped(_ meter: WorkMeter?) -> Diagnostic? {
+        guard let meter else { return nil }
+        let nowhere = SourceRange(0, 0)
+        switch meter.outcome {
+        case .within: return nil
+        case .interrupted:
+            return Diagnostic(code: Self.interruptedCode, message: "interrupted", source: nil, range: nowhere)
+        case .usedUp:
+            return Diagnostic(
+                code: "too-many-steps",
+                message: "the sets, conditions and rules of one run look at most at \(meter.limit) things", source: nil,
+                range: nowhere, label: "does it go through everything, again and again?",
+                notes: [
+                    "a set that is used more than once is better kept: let $it = …",
+                    "to raise the bound: --limit steps=\(meter.limit.multipliedReportingOverflow(by: 2).partialValue)",
+                ])
+        }
+    }
+
+    /// - Throws: what stopped the sets and conditions of a statement short: their answers do not count.
+    func requireWithin(_ meter: WorkMeter?, _ range: SourceRange) throws(Stop) {
+        guard var diagnostic = stopped(meter) else { return }
+        diagnostic.source = resolver.source
+        diagnostic.range = range
+        throw .script(ScriptError(diagnostic: diagnostic))
     }
 
     /// What ends a run: an error here, or one in a file that was used.

@@ -87,7 +87,7 @@ extension Resolver {
         _ entries: [AuditEntry], _ formula: Formula?, _ state: State, _ now: Instant
     ) -> [AuditEntry] {
         guard let formula else { return entries }
-        let seen = visibility(state)
-        return entries.filter { state.holds(formula, on: .entry($0), at: now, seenBy: seen) }
+        let sieve = Sieve(formula, in: state, at: now, seenBy: visibility(state))
+        return entries.filter { sieve.passes(.entry($0)) }
     }
 }

@@ -38,9 +38,11 @@ package struct NoFiles: SourceLoader {
 package struct RunLimits: Sendable {
     package var syntax = SyntaxLimits()
     package var turns = 10_000_000
+    /// Things that the sets, conditions and rules of a run look at.
+    package var steps = 1_000_000_000
     package var callDepth = 64
-    /// Asked at each turn of a loop, at each call, and every few statements: whether to stop at once, with the code
-    /// `interrupted`.
+    /// Asked at each turn of a loop, at each call, every few statements, and while sets are worked out: whether to stop at
+    /// once, with the code `interrupted`.
     package var isInterrupted: (@Sendable () -> Bool)?
     /// Told now and then how far the run is.
     package var onProgress: (@Sendable (RunProgress) -> Void)?

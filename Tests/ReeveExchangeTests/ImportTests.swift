@@ -2,6 +2,7 @@ import ReeveDomain
 import ReeveExchange
 import ReeveLanguage
 import ReeveSyntax
+import SeededRandom
 import Testing
 
 @testable import Reeve
@@ -37,7 +38,7 @@ import Testing
         let hasDomains: Bool
 
         init(_ seed: UInt64) {
-            var dice = Dice(seed)
+            var dice = SeededRandom(seed: seed)
             hasDomains = seed % 3 != 0
             let domains = hasDomains ? Self.domains : ["-"]
             for _ in 0..<14 {
@@ -206,6 +207,87 @@ import Testing
         #expect(try view.can("cyd", "view", "recipe", in: "acme"))
         #expect(try view.can("cyd", "view", "user", "cyd", in: "partner"))
         #expect(try !view.can("cyd", "edit", "recipe", in: "acme"))
+    }
+
+    // MARK: OpenFGA
+
+    /// Every relation of every object, asked of every user, against the tuples followed by hand (OpenFGA, Concepts: a
+    /// union holds where one of its parts does).
+    @Test(arguments: 0..<12 as Range<UInt64>) func openFGADecidesTheSame(_ seed: UInt64) throws {
+        var dice = SeededRandom(seed: seed)
+        let model = """
+            model
+              schema 1.1
+            # who there is
+            type user
+            type document
+              relations
+                define owner: [user]
+                define editor: [user] or owner
+                define viewer: [user, user:*] or editor
+                define blocked: [user]
+                define can_view: viewer
+                define can_edit: editor or owner
+                define edit: owner
+                define can_share: owner and editor
+                define parent: [folder]
+                define can_audit: owner or viewer from parent
+            type folder
+              relations
+                define keeper: [user] # one
+                define can_open: keeper
+            """
+        let from: [String: [String: [String]]] = [
+            "document": [
+                "owner": [], "editor": ["owner"], "viewer": ["editor"], "blocked": [], "can_view": ["viewer"],
+                "can_edit": ["editor", "owner"], "edit": ["owner"], "can_audit": ["owner"],
+            ],
+            "folder": ["keeper": [], "can_open": ["keeper"]],
+        ]
+        let users = ["anne", "bo", "cy"]
+        let isAlone = seed % 2 == 0
+        var tuples: Set<[String]> = []
+        for _ in 0..<8 {
+            let type = isAlone || dice.percent(60) ? "document" : "folder"
+            let relation = type == "folder" ? "keeper" : dice.one(["owner", "editor", "viewer", "blocked"])
+            tuples.insert([dice.one(users), relation, "\(type):\(dice.one(["one", "two, three"]))"])
+        }
+        let list = tuples.sorted { $0.lexicographicallyPrecedes($1) }.map {
+            OpenFGAImport.Tuple(user: "user:\($0[0])", relation: $0[1], object: $0[2], place: "t")
+        }
+        let more = [
+            OpenFGAImport.Tuple(user: "user:*", relation: "viewer", object: "document:one", place: "all"),
+            OpenFGAImport.Tuple(user: "folder:x", relation: "parent", object: "document:one", place: "parent"),
+        ]
+        let read = try OpenFGAImport(model: model, named: "m", tuples: list + more, from: "t")
+        #expect(Set(read.imported.left.map(\.place)).isSuperset(of: ["m:9", "m:14", "m:15", "m:16", "all", "parent"]))
+        let state = try session(read.imported).view.everything
+        let types = Set(tuples.map { String($0[2].prefix { $0 != ":" }) })
+        for user in users {
+            for type in types.sorted() {
+                for id in ["one", "two, three"] {
+                    for relation in (from[type] ?? [:]).keys {
+                        var holds: Set<String> = Set(
+                            tuples.filter { $0[0] == user && $0[2] == "\(type):\(id)" }.map { $0[1] })
+                        for _ in 0..<4 {
+                            for (name, parts) in from[type] ?? [:] where !holds.isDisjoint(with: parts) {
+                                holds.insert(name)
+                            }
+                        }
+                        var found = false
+                        let account = types.count == 1 ? id : "\(type):\(id)"
+                        if let user = state.user(user), let kind = state.kind(type),
+                            let account = state.account(account)
+                        {
+                            let request = Request(
+                                user: user, action: read.action(of: relation, in: type), kind: kind, account: account)
+                            found = state.allows(request, at: ScriptWorld.now)
+                        }
+                        #expect(found == holds.contains(relation), "\(user) \(relation) \(type):\(id) \(tuples)")
+                    }
+                }
+            }
+        }
     }
 
     // MARK: Tables

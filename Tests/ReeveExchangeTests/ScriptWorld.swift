@@ -1,25 +1,7 @@
 import ReeveDomain
+import SeededRandom
 
 @testable import Reeve
-
-/// The same numbers for the same seed on every machine (SplitMix64).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = (seed &+ 1) &* 0xff51_afd7_ed55_8ccd ^ 0x5bf0_3635_dcf3_2a17 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func one(_ of: [String]) -> String { of.randomElement(using: &self) ?? "" }
-
-    mutating func percent(_ chance: Int) -> Bool { Int.random(in: 0..<100, using: &self) < chance }
-}
 
 /// A world that random statements made of nothing; many of them were refused.
 struct ScriptWorld {
@@ -41,7 +23,7 @@ struct ScriptWorld {
     }
 
     init(seed: UInt64, steps: Int = 40) throws {
-        var dice = Dice(seed)
+        var dice = SeededRandom(seed: seed)
         session = try Session(options: Self.options)
         try session.run(
             """
@@ -56,7 +38,7 @@ struct ScriptWorld {
         for _ in 0..<steps { _ = try? session.run(Self.statement(&dice), named: "steps.reeve") }
     }
 
-    private static func define(_ role: String, _ dice: inout Dice) -> String {
+    private static func define(_ role: String, _ dice: inout SeededRandom) -> String {
         let lines = [
             "can view recipe", "can do anything to anything", "can view, edit recipe in own customers",
             "can view, run recipe in unassigned customers", "can view recipe in all customers where plan = pro",
@@ -68,7 +50,7 @@ struct ScriptWorld {
         return "define \(word)role \(role) { \((chosen + ["can view recipe"]).joined(separator: "; ")) }"
     }
 
-    private static func statement(_ dice: inout Dice) -> String {
+    private static func statement(_ dice: inout SeededRandom) -> String {
         let user = dice.one(users)
         let customer = dice.one(customers)
         let role = dice.one(roles)

@@ -73,10 +73,11 @@ struct CodeTests {
 
     @Test func longCauses() throws {
         var caused: Set<String> = []
-        func run(_ code: String, _ text: String, turns: Int = 1000) {
+        func run(_ code: String, _ text: String, turns: Int = 1000, steps: Int = 1_000_000) {
             caused.insert(code)
             var limits = RunLimits()
             limits.turns = turns
+            limits.steps = steps
             var interpreter = Interpreter(limits: limits)
             var transaction = Transaction(state: State(), now: ExampleTests.now, actor: .superuser)
             let error = #expect(throws: ScriptFailure.self, "\(code)") {
@@ -93,6 +94,10 @@ struct CodeTests {
         run(
             "too-many-turns",
             "for each $a in (1, 2, 3, 4) { for each $b in (1, 2, 3, 4) { print $a; print $b } }", turns: 10)
+        run(
+            "too-many-steps",
+            "add user a, b, c, d\nfor each $user in users { if count(users where status = active) > 9 { print $user } }",
+            steps: 10)
         caused.insert("unknown-directive")
         let page = MemoryTestFiles(["a.md": "```reeve skip\nprint a\n```\n"])
         let error = #expect(throws: ScriptFailure.self) { try TestFinder(page).scripts(at: ["a.md"]) }

@@ -52,7 +52,7 @@ import Testing
         counted.arm(nil)
         try store.compact(limit: 1000, now: start)
         for operation in 1...counted.operations {
-            for loss in MemoryFileSystem.Loss.allCases {
+            for loss in MemoryFileSystem.Loss.every(operation) {
                 let (files, store, _) = try grown()
                 files.arm(.init(at: operation, .crash))
                 #expect(throws: StoreError.self) { try store.compact(limit: 1000, now: start) }

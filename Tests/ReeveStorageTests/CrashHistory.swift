@@ -4,7 +4,7 @@ import ReeveDomain
 
 /// A random history of transactions, snapshots, new segments and reopenings, and what it did before it was broken.
 struct CrashHistory {
-    static let options = StoreOptions(create: true, patience: 5, segmentLimit: 1500)
+    static let options = StoreOptions(create: true, patience: 5, segmentLimit: 1500, indexLimit: 0)
 
     /// The state's lines after each transaction that was tried, the beginning first.
     private(set) var bodies = [body(State())]
@@ -12,34 +12,55 @@ struct CrashHistory {
     private(set) var acknowledged = 0
     private(set) var head: Head?
     private(set) var failure: StoreError?
+    /// Came to its end: what broke was only an index, of which nobody is told.
+    private(set) var isOver = false
 
     /// Runs ten steps on an empty file system, or as many as it lets them.
-    mutating func run(_ files: MemoryFileSystem, seed: Int) {
+    ///
+    /// - Parameter goesOn: after a disk that was full for a moment.
+    mutating func run(_ files: MemoryFileSystem, seed: Int, goesOn: Bool = false) {
         do throws(StoreError) {
             var store = try Store.open(files, Self.options, now: start)
             acknowledged = 1
             head = store.head
             var history = RandomHistory(seed: UInt64(seed))
             for round in 0..<10 {
-                let recorder = try store.begin(script: "main.reeve", now: start)
-                let after = history.run(store.state, most: 6, recorder: recorder.record)
-                if recorder.count > 0 { bodies.append(body(after)) }
-                head = try store.commit(recorder, closing: Closing(time: start), after: after)
-                acknowledged = bodies.count
+                do throws(StoreError) {
+                    try commit(store, &history)
+                    if (round + seed) % 5 == 1 { try store.settle(force: true, now: start) }
+                } catch {
+                    guard goesOn, error.code == .noSpace else { throw error }
+                }
                 switch (round + seed) % 5 {
-                case 1: try store.settle(force: true, now: start)
                 case 2: store = try Store.open(files, Self.options, now: start)
                 case 4: try store.compact(limit: 1200, now: start)
                 default: break
                 }
             }
+            isOver = true
         } catch { failure = error }
+    }
+
+    private mutating func commit(_ store: Store, _ history: inout RandomHistory) throws(StoreError) {
+        let recorder = try store.begin(script: "main.reeve", now: start)
+        let after = history.run(store.state, most: 6, recorder: recorder.record)
+        if recorder.count > 0 { bodies.append(body(after)) }
+        do throws(StoreError) {
+            head = try store.commit(recorder, closing: Closing(time: start), after: after)
+        } catch {
+            // What was refused for want of room is not there, whatever comes.
+            if error.code == .noSpace, recorder.count > 0 { bodies.removeLast() }
+            throw error
+        }
+        acknowledged = bodies.count
     }
 
     /// What is wrong with what is there after the crash, or `nil`.
     func problem(_ files: MemoryFileSystem) -> String? {
         do throws(StoreError) {
             let store = try Store.open(files, Self.options, now: start)
+            // A snapshot has its name only once it is whole.
+            if let warning = store.warnings.first(where: { $0.contains("snapshot") }) { return warning }
             let found = body(store.state)
             guard bodies[max(0, acknowledged - 1)...].contains(found) else {
                 return "a state that was never to be seen"

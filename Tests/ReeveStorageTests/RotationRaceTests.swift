@@ -88,6 +88,7 @@ private final class Meanwhile: FileSystem {
 
     var name: String { disk.name }
     var isReadOnly: Bool { disk.isReadOnly }
+    func synchronizeParent() throws(StoreError) { try disk.synchronizeParent() }
     func prepare(create: Bool) throws(StoreError) -> Bool { try disk.prepare(create: create) }
     func list() throws(StoreError) -> [String] {
         step()

@@ -42,6 +42,20 @@ import Testing
             name: "turns", script: "for each $x in (a, b, c) { print $x }", bound: \.loopTurns, tight: 2, enough: 3,
             code: "too-many-turns", message: "the loops and calls of one run turn at most 2 times"),
         .init(
+            name: "steps of a set", script: "add user a, b, c; print count(users where status = active)",
+            bound: \.steps, tight: 8, enough: 9, code: "too-many-steps",
+            message: "the sets, conditions and rules of one run look at most at 8 things"),
+        .init(
+            name: "steps of a loop",
+            script: "add user a, b, c; for each $x in users { if any(users where status = active) { print $x } }",
+            bound: \.steps, tight: 32, enough: 33, code: "too-many-steps",
+            message: "the sets, conditions and rules of one run look at most at 32 things"),
+        .init(
+            name: "steps of a rule",
+            script: "add user a, b, c; define rule r { require count(users where status = active) < 9 }",
+            bound: \.steps, tight: 8, enough: 9, code: "too-many-steps",
+            message: "the sets, conditions and rules of one run look at most at 8 things"),
+        .init(
             name: "calls", script: chain + "p9(x); p9(x)", bound: \.loopTurns, tight: 19, enough: 20,
             code: "too-many-turns",
             message: "the loops and calls of one run turn at most 19 times"),

@@ -1,3 +1,4 @@
+import ReeveStorage
 import Synchronization
 import Testing
 
@@ -141,6 +142,37 @@ import Testing
             try answer(session, "show customers").csv
                 == "customer,status,note\r\na,active,'=1+1\r\nb,active,\"'@x, \"\"y\"\"\"\r\nc,active,'-2\r\nd,active,'+3\r\n"
         )
+    }
+
+    /// A rule is shown with the names that its reader may know.
+    @Test func rulesNameNobodyWhoIsHidden() throws {
+        let files = MemoryFileSystem()
+        var options = SessionOptions()
+        options.systemUser = "root"
+        let session = try Session(files, options: options)
+        try session.run(
+            world + """
+                define role Reader { can view rule; can view recipe }
+                add user vera, ghost
+                invite vera as Reader to partner
+                define rule "mixed" {
+                  require count(customers) < 99
+                  require no(recipes where owner = ghost)
+                  require count(team of globex) < 9
+                  require count(users except ghost) < 99
+                  forbid delete recipe when not (ghost is Admin in partner)
+                  warn when count(team of globex) > 99
+                }
+                """, named: "world")
+        func lines(as user: String?) throws -> String {
+            "\(try Session(files, as: user, options: options).ask("show rules"))"
+        }
+        let all = try lines(as: nil)
+        let some = try lines(as: "vera")
+        #expect(all.contains("ghost") && all.contains("globex"))
+        #expect(some.contains("count(customers) < 99") && some.contains("require …"), "\(some)")
+        #expect(some.contains("forbid delete recipe …") && some.contains("warn when …"), "\(some)")
+        #expect(!some.contains("ghost") && !some.contains("globex"), "\(some)")
     }
 
     // MARK: In Swift

@@ -1,3 +1,5 @@
+import Foundation
+import SeededRandom
 import Testing
 
 @testable import Reeve
@@ -29,7 +31,8 @@ import Testing
         var facts = session.view.users.sorted() + session.view.customers.sorted() + [session.view.partner ?? ""]
         var questions = [
             "show users sort by user", "show customers sort by customer", "show roles sort by role",
-            "show kinds sort by kind", "show rules", "show managers sort by user", "show team of partner sort by user",
+            "show kinds sort by kind", "show rules sort by rule", "show managers sort by user",
+            "show team of partner sort by user",
         ]
         for customer in session.view.customers.sorted() {
             questions += ["show team of \(customer) sort by user", "show managers of \(customer) sort by user"]
@@ -92,6 +95,8 @@ import Testing
         ("lock recipe \"Sync orders\" in acme", "unlock recipe \"Sync orders\" in acme"),
         ("reassign alice to all customers", "reassign alice to acme"), ("disable user bob", "enable user bob"),
         ("add recipe one in acme", "add job two in recipe one in acme"),
+        ("uninvite dave from acme", "remove user dave"),
+        ("unassign bob from acme", "uninvite bob from partner"),
     ])
     func isRefusedWhereSomethingStandsOnIt(_ first: String, _ second: String) throws {
         let session = try memorySession(Self.base) { $0.removalLimit = nil }
@@ -133,5 +138,97 @@ import Testing
             let failure = #expect(throws: Failure.self) { try session.undo(seq) }
             #expect(failure?.problems.first?.code == "unknown-transaction")
         }
+    }
+
+    // MARK: Random histories
+
+    private static func statement(_ dice: inout SeededRandom) -> String {
+        let user = dice.one(["alice", "bob", "carol", "dave", "erin", "zed"])
+        let customer = dice.one(["acme", "globex", "hooli", "nova"])
+        let role = dice.one(["Admin", "Operator", "Developer"])
+        let until = dice.percent(30) ? " until 202\(dice.one(["7", "8"]))-01-01" : ""
+        let record = dice.one(["\"Sync orders\"", "one"])
+        return dice.one([
+            "add user zed", "add customer nova with plan = free", "invite \(user) as \(role) to \(customer)\(until)",
+            "invite \(user) as Guest to \(customer)\(until)", "invite \(user) as \(role) to partner\(until)",
+            "uninvite \(user) from \(customer)", "uninvite \(user) from partner",
+            "assign \(user) as \(role) to \(customer)\(until)", "assign \(user) as \(role) to all customers\(until)",
+            "assign \(user) as \(role) to all customers where plan = pro except \(customer)",
+            "reassign \(user) to \(customer)", "reassign \(user) as \(role)", "unassign \(user) from \(customer)",
+            "unassign \(user) from all customers", "hand over all customers from \(user) to bob",
+            "change customer \(customer) with plan = \(dice.one(["free", "pro"])), lead = \(user)",
+            "rename user \(user) to zoe", "rename user zoe to \(user)", "disable user \(user)", "enable user \(user)",
+            "disable customer \(customer)", "enable customer \(customer)", "remove user \(user) and everything in it",
+            "remove customer \(customer) and everything in it", "add recipe one in \(customer) with status = draft",
+            "add job two in recipe \(record) in \(customer)", "lock recipe \(record) in \(customer)",
+            "unlock recipe \(record) in \(customer)", "change recipe \(record) in \(customer) with status = running",
+            "remove recipe \(record) in \(customer) and everything in it", "define role Guest { can view, run recipe }",
+            "define role Guest { can view recipe }", "define role Temp { can view recipe }",
+            "invite \(user) as Temp to \(customer)", "remove rule \"one admin\"",
+            "define rule \"few\" { warn when count(users) > 6 }",
+        ])
+    }
+
+    /// Carries out what can be, and tells the number of its last record; nil where nothing changed.
+    private static func seq(of script: String, in session: Session) -> Int64? {
+        guard let report = try? session.run(script, named: "step"), !report.isUnchanged else { return nil }
+        return report.head.flatMap { Int64($0.prefix { $0 != ":" }) }
+    }
+
+    /// What was done last is undone, and done again, as if it had never been, or always. What was done before is undone as
+    /// if it had never been, or is refused.
+    @Test(arguments: 1...histories) func ofRandomHistories(_ seed: Int) throws {
+        var dice = SeededRandom(seed: UInt64(seed) + 4_000)
+        let session = try memorySession(Self.base) { $0.removalLimit = nil }
+        var told: [String] = []
+        var (undone, refused) = (0, 0)
+        for _ in 0..<30 {
+            let before = try Self.facts(session)
+            let first = Self.statement(&dice)
+            guard let seq = Self.seq(of: first, in: session) else { continue }
+            let after = try Self.facts(session)
+            let undo = try session.undo(seq)
+            let back = try Self.facts(session)
+            #expect(back == before, "\(told), \(first): \(zip(back, before).filter { $0 != $1 })")
+            _ = try session.undo(try #require(undo.head.flatMap { Int64($0.prefix { $0 != ":" }) }))
+            let again = try Self.facts(session)
+            #expect(again == after, "\(told), \(first), again: \(zip(again, after).filter { $0 != $1 })")
+            undone += 1
+            guard dice.percent(40) else {
+                told.append(first)
+                continue
+            }
+            // One more on top of it, and then the first is to go.
+            let fork = try memorySession(Self.base) { $0.removalLimit = nil }
+            for text in told { _ = try? fork.run(text, named: "step") }
+            let both = try memorySession(Self.base) { $0.removalLimit = nil }
+            for text in told { _ = try? both.run(text, named: "step") }
+            let wanted = try #require(Self.seq(of: first, in: both))
+            let second = Self.statement(&dice)
+            guard Self.seq(of: second, in: both) != nil else {
+                told.append(first)
+                continue
+            }
+            do {
+                _ = try both.undo(wanted)
+                _ = try? fork.run(second, named: "step")
+                let (found, expected) = (try Self.facts(both), try Self.facts(fork))
+                #expect(
+                    found == expected,
+                    "\(told), \(first), \(second): \(zip(found, expected).filter { $0 != $1 })")
+            } catch let failure as Failure {
+                #expect(
+                    failure.problems.contains { ["built-upon", "not-undoable", "rule-refused"].contains($0.code) },
+                    "\(told), \(first), \(second): \(failure)")
+                refused += 1
+            }
+            told.append(first)
+        }
+        #expect(undone > 5)
+    }
+
+    /// `REEVE_HISTORIES` tries more.
+    private static var histories: Int {
+        ProcessInfo.processInfo.environment["REEVE_HISTORIES"].flatMap { Int($0) } ?? 6
     }
 }

@@ -49,4 +49,26 @@ import Testing
         #expect(bench.reeve("import", "csv").status == 64)
         #expect(bench.reeve("import", "csv", "none.csv").errors.contains("error[missing-file]"))
     }
+
+    @Test func openFGA() {
+        let bench = Bench()
+        bench.write(
+            "m.fga",
+            "model\n  schema 1.1\ntype user\ntype document\n  relations\n    define viewer: [user]\n    define can_view: viewer\n"
+        )
+        bench.write(
+            "t.json",
+            "{\"tuples\": [{\"key\": {\"user\": \"user:ann\", \"relation\": \"viewer\", \"object\": \"document:plan\"}}]}"
+        )
+        #expect(bench.reeve("import", "openfga", "m.fga", "t.json", "--out", "o.reeve").status == 0)
+        #expect(bench.reeve("run", "o.reeve").status == 0)
+        #expect(bench.reeve("ask", "can ann view document in plan").status == 0)
+        bench.write("t.json", "[{\"user\": \"user:*\", \"relation\": \"viewer\", \"object\": \"document:plan\"}]")
+        #expect(bench.reeve("import", "openfga", "m.fga", "t.json").status == 1)
+        bench.write("t.json", "[{\"user\": 3}]")
+        #expect(bench.reeve("import", "openfga", "m.fga", "t.json").status == 3)
+        bench.write("t.json", "[")
+        #expect(bench.reeve("import", "openfga", "m.fga", "t.json").errors.contains("is no JSON"))
+        #expect(bench.reeve("import", "openfga", "t.json", "t.json").status == 3)
+    }
 }

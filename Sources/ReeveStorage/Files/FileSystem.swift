@@ -66,6 +66,11 @@ package protocol FileSystem: Sendable {
     /// - Throws: `outcome-unknown`.
     func synchronizeDirectory() throws(StoreError)
 
+    /// Waits until the directory's own name is on the disk.
+    ///
+    /// - Throws: `outcome-unknown`.
+    func synchronizeParent() throws(StoreError)
+
     /// Gives a file another name, replacing what had it.
     func rename(_ file: String, to other: String) throws(StoreError)
 

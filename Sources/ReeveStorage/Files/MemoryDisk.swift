@@ -4,23 +4,30 @@ struct MemoryDisk {
     static let crashed = StoreError(.ioFailed, "the machine has crashed")
 
     var exists = false
+    /// Whether the directory's own name would survive.
+    var durablyExists = false
     var isReadOnly = false
     var names: [String: Int] = [:]
     var durableNames: [String: Int] = [:]
     var nodes: [Int: MemoryNode] = [:]
     var handles: [Int32: Int] = [:]
     var locks: [Int: Int32] = [:]
-    var fault: MemoryFileSystem.Fault?
+    /// What breaks, by the operation's number.
+    var faults: [Int: MemoryFileSystem.Fault.Effect] = [:]
+    /// Whether files keep what they were between two syncs.
+    var keepsVersions = false
     var operations = 0
     var ignoresSyncs = false
     /// The one sync, by its operation's number, that is reported as done and is not.
     var skippedSync: Int?
     /// The same for all syncs that are called so in `syncs`.
     var skippedSyncs: Set<String> = []
-    /// What was synced, by the operation's number: a file, `idle` before one of which nothing waited, or the directory and
-    /// what was renamed since it was last synced.
+    /// What was synced, by the operation's number: a file, `idle` before one of which nothing waited, the directory and
+    /// what was renamed since it was last synced, or the directory that it lies in.
     var syncs: [Int: String] = [:]
     private var lastRenamed: String?
+    /// What happened to names since the directory was last synced: which node each has now.
+    private var nameChanges: [[String: Int?]] = []
     private var isCrashed = false
     private var lastNode = 0
     private var lastHandle: Int32 = 0
@@ -34,8 +41,8 @@ struct MemoryDisk {
         if isCrashed { return MemoryDisk.crashed }
         if isReadOnly { return StoreError(.readOnly, "cannot \(operation): the disk is read-only") }
         operations += 1
-        guard let fault, fault.operation == operations else { return nil }
-        switch fault.effect {
+        guard let effect = faults[operations] else { return nil }
+        switch effect {
         case .crash:
             isCrashed = true
             return MemoryDisk.crashed
@@ -61,9 +68,19 @@ struct MemoryDisk {
             let name = names.first { $0.value == node }?.key ?? "a file without a name"
             label = nodes[node]?.isSynchronized == true ? "idle \(name)" : name
         } else {
-            label = "directory" + (lastRenamed.map { " after \($0)" } ?? "")
+            label = lastRenamed.map { "directory after \($0)" } ?? "idle directory"
             lastRenamed = nil
         }
+        return isToBeDone(label)
+    }
+
+    /// Counts a sync of the directory that this one lies in.
+    mutating func countParentSync() throws(StoreError) -> Bool {
+        try count("sync")
+        return isToBeDone(durablyExists ? "idle parent" : "parent")
+    }
+
+    private mutating func isToBeDone(_ label: String) -> Bool {
         syncs[operations] = label
         return !ignoresSyncs && operations != skippedSync && !skippedSyncs.contains(label)
     }
@@ -74,7 +91,19 @@ struct MemoryDisk {
             throw StoreError(.ioFailed, "cannot rename `\(file)`: it is not there", file: file)
         }
         names[other] = node
+        nameChanges.append([file: nil, other: node])
         lastRenamed = other
+    }
+
+    mutating func remove(_ file: String) throws(StoreError) {
+        try count("remove")
+        names[file] = nil
+        nameChanges.append([file: nil])
+    }
+
+    mutating func synchronizeNames() {
+        durableNames = names
+        nameChanges = []
     }
 
     mutating func open(_ file: String, _ access: FileAccess) throws(StoreError) -> FileToken? {
@@ -91,6 +120,7 @@ struct MemoryDisk {
             node = lastNode
             nodes[node] = MemoryNode()
             names[file] = node
+            nameChanges.append([file: node])
         }
         lastHandle += 1
         handles[lastHandle] = node
@@ -106,6 +136,7 @@ struct MemoryDisk {
     mutating func update(_ handle: Int32, _ change: (inout MemoryNode) -> Void) throws(StoreError) {
         guard let node = handles[handle], nodes[node] != nil else { throw MemoryDisk.notOpen }
         // In place: these arrays are large, and a copy for each append would make histories quadratic.
+        if keepsVersions { nodes[node]?.keepVersion() }
         change(&nodes[node, default: MemoryNode()])
     }
 
@@ -116,6 +147,7 @@ struct MemoryDisk {
 
     mutating func plant(_ file: String, _ bytes: [UInt8]?) {
         exists = true
+        durablyExists = true
         guard let bytes else {
             names[file] = nil
             durableNames[file] = nil
@@ -138,14 +170,29 @@ struct MemoryDisk {
         handles = [:]
         locks = [:]
         isCrashed = false
-        fault = nil
+        faults = [:]
         // A process that is killed takes nothing with it, and makes nothing safer either.
         if loss == .nothing { return }
-        if loss == .everything { names = durableNames }
-        durableNames = names
+        var dice = Dice(loss)
+        switch loss {
+        case .everything: names = durableNames
+        case .mixed:
+            // Each change by itself: it came to the disk, or did not. A renaming is one.
+            names = durableNames
+            for change in nameChanges where dice.roll(2) == 0 {
+                for (name, node) in change { names[name] = node }
+            }
+        case .nothing, .halfTheBytes, .lengthButNotBytes: break
+        }
+        if !durablyExists, loss == .everything || dice.roll(2) == 0 {
+            names = [:]
+            exists = false
+        }
+        durablyExists = exists
+        synchronizeNames()
         let kept = Set(names.values)
         for node in nodes.keys.sorted() {
-            if kept.contains(node) { nodes[node]?.crash(loss) } else { nodes[node] = nil }
+            if kept.contains(node) { nodes[node]?.crash(loss, &dice) } else { nodes[node] = nil }
         }
     }
 }
@@ -155,9 +202,13 @@ struct MemoryNode {
     private(set) var bytes: [UInt8] = []
     private var common = 0
     private var overwritten: [UInt8] = []
+    /// What it was before each change since it was last synced, where that is kept.
+    private var earlier: [[UInt8]] = []
 
     /// Nothing waits for the next sync.
-    var isSynchronized: Bool { common == bytes.count && overwritten.isEmpty }
+    var isSynchronized: Bool { common == bytes.count && overwritten.isEmpty && earlier.isEmpty }
+
+    mutating func keepVersion() { earlier.append(bytes) }
 
     mutating func write(_ new: Slice<UnsafeRawBufferPointer>, at offset: Int) {
         keep(from: offset)
@@ -175,17 +226,36 @@ struct MemoryNode {
     mutating func synchronize() {
         common = bytes.count
         overwritten = []
+        earlier = []
     }
 
-    mutating func crash(_ loss: MemoryFileSystem.Loss) {
+    mutating func crash(_ loss: MemoryFileSystem.Loss, _ dice: inout Dice) {
         switch loss {
         case .everything: bytes = bytes[..<common] + overwritten
         case .nothing: break
         case .halfTheBytes: bytes.removeLast((bytes.count - common) / 2)
         case .lengthButNotBytes:
             for index in common..<bytes.count { bytes[index] = 0 }
+        case .mixed:
+            // The system writes when it likes: any moment since the sync may be the last that the disk knows of, and of
+            // the change after it any part.
+            let versions = [bytes[..<common] + overwritten] + earlier + [bytes]
+            let last = dice.roll(versions.count)
+            bytes = Array(versions[last])
+            if last > 0, dice.roll(2) == 0 { bytes = torn(Array(versions[last - 1]), bytes, &dice) }
         }
         synchronize()
+    }
+
+    /// A change of which only the beginning, or only the length, came to the disk.
+    private func torn(_ before: [UInt8], _ after: [UInt8], _ dice: inout Dice) -> [UInt8] {
+        let done = dice.roll(after.count + 1)
+        var torn = Array(after[..<done])
+        if before.count > done { torn += before[done...] }
+        if torn.count < after.count, dice.roll(2) == 0 {
+            torn += repeatElement(0, count: after.count - torn.count)
+        }
+        return torn
     }
 
     /// Sets the durable bytes from `offset` on aside before they change.
@@ -193,5 +263,23 @@ struct MemoryNode {
         guard offset < common else { return }
         overwritten = bytes[offset..<common] + overwritten
         common = offset
+    }
+}
+
+/// Numbers that follow from a seed (SplitMix64).
+struct Dice {
+    private var state: UInt64
+
+    init(_ loss: MemoryFileSystem.Loss) {
+        if case .mixed(let seed) = loss { state = seed } else { state = 0 }
+    }
+
+    /// Below `count`, which is above 0.
+    mutating func roll(_ count: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((mixed ^ (mixed >> 31)) % UInt64(max(count, 1)))
     }
 }

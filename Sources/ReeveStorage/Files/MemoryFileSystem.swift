@@ -26,7 +26,7 @@ package final class MemoryFileSystem: FileSystem {
     }
 
     /// How much of what was not synced a crash leaves.
-    package enum Loss: Hashable, Sendable, CaseIterable {
+    package enum Loss: Hashable, Sendable {
         /// Nothing: the file ends where it was last synced.
         case everything
         /// All of it: the process was killed, the machine went on.
@@ -35,6 +35,17 @@ package final class MemoryFileSystem: FileSystem {
         case halfTheBytes
         /// The names and the files' lengths, but zeros instead of the bytes.
         case lengthButNotBytes
+        /// Each change of names by itself, and each file as it was at any moment since its last sync, or torn; which,
+        /// follows from the seed.
+        case mixed(UInt64)
+
+        /// Every way, the mixed one as often as is said.
+        ///
+        /// - Parameter seed: another one for each crash.
+        package static func every(_ seed: Int, mixed: Int = 3) -> [Loss] {
+            [.everything, .nothing, .halfTheBytes, .lengthButNotBytes]
+                + (0..<mixed).map { .mixed(UInt64(truncatingIfNeeded: seed &* 1000 &+ $0)) }
+        }
     }
 
     package let name: String
@@ -56,15 +67,19 @@ package final class MemoryFileSystem: FileSystem {
     /// Sets what is to break, and starts counting from 1 again.
     ///
     /// - Parameters:
+    ///   - second: something else that is to break, at another time.
     ///   - ignoringSyncs: the control experiment: syncs report success and do nothing. A test of durability that does not
     ///     notice, proves nothing.
     ///   - skipped: the same for the one sync that is the operation of this number.
     ///   - names: the same for all syncs that `syncs` calls so.
     package func arm(
-        _ fault: Fault?, ignoringSyncs: Bool = false, skippingSync skipped: Int? = nil, skipping names: Set<String> = []
+        _ fault: Fault?, and second: Fault? = nil, ignoringSyncs: Bool = false, skippingSync skipped: Int? = nil,
+        skipping names: Set<String> = []
     ) {
         storage.withLock { disk in
-            disk.fault = fault
+            disk.faults = [:]
+            for fault in [fault, second].compactMap(\.self) { disk.faults[fault.operation] = fault.effect }
+            disk.keepsVersions = true
             disk.operations = 0
             disk.skippedSync = skipped
             disk.skippedSyncs = names
@@ -102,6 +117,12 @@ package final class MemoryFileSystem: FileSystem {
                 disk.exists = true
             }
             return disk.exists
+        }
+    }
+
+    package func synchronizeParent() throws(StoreError) {
+        try storage.withLock { disk throws(StoreError) in
+            if try disk.countParentSync() { disk.durablyExists = disk.exists }
         }
     }
 
@@ -165,7 +186,7 @@ package final class MemoryFileSystem: FileSystem {
 
     package func synchronizeDirectory() throws(StoreError) {
         try storage.withLock { disk throws(StoreError) in
-            if try disk.countSync(nil) { disk.durableNames = disk.names }
+            if try disk.countSync(nil) { disk.synchronizeNames() }
         }
     }
 
@@ -175,8 +196,7 @@ package final class MemoryFileSystem: FileSystem {
 
     package func remove(_ file: String) throws(StoreError) {
         try storage.withLock { disk throws(StoreError) in
-            try disk.count("remove")
-            disk.names[file] = nil
+            try disk.remove(file)
         }
     }
 

@@ -31,7 +31,6 @@ package final class PosixFileSystem: FileSystem {
         var descriptor = retrying { systemOpen(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
         if descriptor < 0 && errno == ENOENT && create {
             if mkdir(name, 0o700) != 0 && errno != EEXIST { throw failure("make", nil) }
-            try synchronizeParent()
             descriptor = retrying { systemOpen(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
         }
         if descriptor < 0 {
@@ -203,8 +202,7 @@ package final class PosixFileSystem: FileSystem {
         if wrong { throw StoreError(.unsafe, message(), file: file) }
     }
 
-    /// The new directory's own name must survive a crash too.
-    private func synchronizeParent() throws(StoreError) {
+    package func synchronizeParent() throws(StoreError) {
         var end = name.utf8.endIndex
         while end > name.utf8.startIndex, name.utf8[name.utf8.index(before: end)] == UInt8(ascii: "/") {
             end = name.utf8.index(before: end)

@@ -37,9 +37,9 @@ extension RepairPlan {
             for file in others.reversed() {
                 if let name = names[file] { try files.rename(file, to: name) }
             }
-            try files.synchronizeDirectory()
             return kept
         }
+        // Whoever opens a store syncs its names first.
         let store = try Store.open(files, StoreOptions(patience: patience), now: now)
         try store.settle(force: true, now: now)
         return Outcome(head: store.head, kept: kept)

@@ -97,8 +97,8 @@ struct Snapshot {
             throw error
         }
         files.close(token)
+        // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
         try files.rename(Temporary.name(for: file), to: file)
-        try files.synchronizeDirectory()
         return length
     }
 

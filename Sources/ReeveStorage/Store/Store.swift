@@ -84,6 +84,8 @@ package final class Store {
             var id = try StoreFiles.check(files)
             if id == nil {
                 guard options.create else { throw missing(files) }
+                // The directory's own name must survive too, whoever made it.
+                try files.synchronizeParent()
                 var generator = SystemRandomNumberGenerator()
                 let new = StoreID(using: &generator)
                 _ = try JournalWriter.create(files, store: new)
@@ -212,6 +214,7 @@ package final class Store {
             throw error
         }
         var after = after
+        after.meter = nil
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)
         // The snapshot comes next, and needs room too.

@@ -29,6 +29,9 @@ enum Flag: String, CaseIterable, Sendable {
     case diff = "--diff"
     case out = "--out"
     case flatten = "--flatten"
+    case kindsOnly = "--kinds-only"
+    case since = "--since"
+    case batch = "--batch"
     case expand = "--expand"
     case separator = "--separator"
     case fix = "--fix"
@@ -55,7 +58,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .report: "junit=F,tap=F,github"
         case .out: "PATH"
         case .separator: "comma|semicolon"
-        case .flatten, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix: nil
+        case .since: "SEQ[@INSTANT]"
+        case .flatten, .kindsOnly, .batch, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix:
+            nil
         case .json, .quiet, .readOnly, .yes, .exitCode, .help, .version: nil
         }
     }
@@ -66,7 +71,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .actor: "run as this user, with their permissions (or REEVE_AS; else as the superuser)"
         case .set: "give a `param` of the script its value; may be repeated"
         case .now: "take this for the present time: 2026-12-31 or 2026-12-31T18:00:00Z"
-        case .limit: "raise or lower a bound: script, string, name, nesting, depth, turns, errors; may be repeated"
+        case .limit:
+            "raise or lower a bound: script, string, name, nesting, depth, turns, steps, errors; may be repeated"
         case .json: "print one JSON document, which carries its `format`"
         case .format: "how answers are written; `--json` is `--format json`"
         case .quiet: "print only errors, what `print` says, and the last line"
@@ -91,6 +97,9 @@ enum Flag: String, CaseIterable, Sendable {
         case .diff: "write nothing; print what would change, as a unified diff"
         case .out: "where to write: a directory for several files, else a file"
         case .flatten: "resolve terms as of now, and say until when that holds"
+        case .since: "write what has changed since the export at this record of the journal"
+        case .kindsOnly: "leave out what holds of single records: conditions on them, and locks"
+        case .batch: "read one `can` question a line from the standard input, and write `yes` or `no` a line"
         case .expand: "a line for each account that a grant leads to, instead of one for each grant"
         case .separator: "what stands between the fields of a CSV file"
         case .fix: "mend what has one answer"
@@ -114,7 +123,8 @@ enum Flag: String, CaseIterable, Sendable {
         case .limit: ["run", "plan", "check", "test", "ask", "fmt", "repl", "import"]
         case .format: ["ask", "repl"]
         case .out: ["export", "import", "plan"]
-        case .flatten, .expand, .separator: ["export"]
+        case .flatten, .kindsOnly, .since, .expand, .separator: ["export"]
+        case .batch: ["ask"]
         case .expect: ["store verify", "apply"]
         case .filter, .tag, .failed, .failFast, .jobs, .watch, .coverage, .min, .mutate: ["test"]
         case .report: ["test", "lint"]

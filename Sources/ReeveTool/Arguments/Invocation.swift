@@ -105,8 +105,9 @@ struct Invocation: Sendable {
             guard text == nil else { throw .usage("`-c` may be given once") }
             text = value
         case .expect: expectedHead = value
-        case .out, .separator, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
-        case .flatten, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix, .json, .quiet,
+        case .out, .since, .separator, .filter, .tag, .jobs, .min, .report: values[flag, default: []].append(value)
+        case .flatten, .kindsOnly, .batch, .expand, .failed, .failFast, .watch, .coverage, .mutate, .check, .diff, .fix,
+            .json, .quiet,
             .readOnly,
             .yes,
             .exitCode,

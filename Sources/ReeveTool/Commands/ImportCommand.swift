@@ -1,6 +1,7 @@
 import Reeve
 import ReeveDomain
 import ReeveExchange
+import ReeveJSON
 import ReeveLanguage
 import ReeveSyntax
 
@@ -10,10 +11,11 @@ enum ImportCommand {
         name: "import",
         synopsis: [
             "import csv FILE.csv [--out FILE.reeve]", "import casbin MODEL.conf POLICY.csv [--out FILE.reeve]",
+            "import openfga MODEL.fga TUPLES.json [--out FILE.reeve]",
         ],
         summary: "a script from what is there already; exit 1 where not all of it could be carried", run: run)
 
-    private enum Form: String, CaseIterable { case csv, casbin }
+    private enum Form: String, CaseIterable { case csv, casbin, openfga }
     private static let mostShown = 20
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
@@ -73,11 +75,46 @@ enum ImportCommand {
                 return try CasbinImport(
                     model: texts.0, named: files[0].name, policy: texts.1, named: files[1].name
                 ).imported
+            case .openfga:
+                guard files.count == 2 else { throw ImportProblem(usage: "reeve import openfga MODEL.fga TUPLES.json") }
+                return try OpenFGAImport(
+                    model: String(decoding: files[0].bytes, as: UTF8.self), named: files[0].name,
+                    tuples: try tuples(files[1]), from: files[1].name
+                ).imported
             }
         } catch {
             if error.isUsage { throw .usage("say which files: \(error.message)") }
             throw Failure(.script, "import-unreadable", escaped(error.message), notes: [error.hint])
         }
+    }
+
+    /// As `fga tuple read` and the store's API give them: a list, or one under `tuples` or `tuple_keys`, each with its key
+    /// or as it is.
+    private static func tuples(_ file: Script) throws(ImportProblem) -> [OpenFGAImport.Tuple] {
+        let hint = "such as [{\"user\": \"user:anne\", \"relation\": \"viewer\", \"object\": \"document:plan\"}]"
+        let document: JSON
+        do throws(JSONProblem) {
+            document = try JSON(reading: file.bytes)
+        } catch {
+            throw ImportProblem("\(file.name) is no JSON, byte \(error.offset): \(error.message)", hint: hint)
+        }
+        let items = [document, document["tuples"], document["tuple_keys"], document["tuple_keys"]?["tuple_keys"]]
+            .compactMap { $0?.items }.first { !$0.isEmpty }
+        guard let items else { throw ImportProblem("\(file.name) has no tuples", hint: hint) }
+        var tuples: [OpenFGAImport.Tuple] = []
+        for (number, item) in items.enumerated() {
+            let key = item["key"] ?? item
+            guard let user = key["user"]?.text, let relation = key["relation"]?.text, let object = key["object"]?.text,
+                key["condition"] == nil || key["condition"] == .null
+            else {
+                throw ImportProblem(
+                    "\(file.name), tuple \(number + 1): it lacks a user, a relation or an object, or has a condition",
+                    hint: hint)
+            }
+            tuples.append(
+                .init(user: user, relation: relation, object: object, place: "\(file.name), tuple \(number + 1)"))
+        }
+        return tuples
     }
 
     private static func table(_ file: Script, _ now: Instant) throws(ImportProblem) -> ImportedAccess {
