@@ -121,6 +121,7 @@ struct Attempt {
 
     /// For whoever embeds this, once it is committed.
     var deliveries: [Report.Delivery] {
+        if transaction.report.passwordResets.isEmpty { return [] }
         let state = transaction.state
         return transaction.report.passwordResets.map { user in
             let email = state.attribute("email", of: .thing(.user(user)), seenBy: nil)

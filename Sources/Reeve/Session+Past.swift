@@ -9,7 +9,7 @@ extension Session {
     package func state(through seq: Int64) throws(Failure) -> State? {
         try exclusively { core throws(Failure) in
             guard let store = core.store, seq > 0, seq <= core.state.seq else { return nil }
-            return try core.stored { () throws(StoreError) in
+            return try stored { () throws(StoreError) in
                 try store.history(through: seq, isInterrupted: core.options.isInterrupted) { _, _ in }
             }
         }
@@ -30,7 +30,7 @@ extension Session {
         try exclusively { core throws(Failure) in
             var table = ProvenanceTable(for: seqs)
             guard let store = core.store else { return table }
-            _ = try core.stored { () throws(StoreError) in
+            _ = try stored { () throws(StoreError) in
                 try store.history(isInterrupted: core.options.isInterrupted) { recorded, before in
                     let isWanted = table.wants(recorded.context.seq)
                     let isTold = recorded.context.seq >= first

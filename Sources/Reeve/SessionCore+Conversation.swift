@@ -43,7 +43,7 @@ extension SessionCore {
 
     private mutating func sayPending(_ script: Script) throws(Failure) -> Report {
         guard var pending = conversation?.pending else { return Report() }
-        let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
+        let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         let mark = pending.attempt.mark
         var interpreter = pending.interpreter
         interpreter.history = JournalHistory(

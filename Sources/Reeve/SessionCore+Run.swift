@@ -98,7 +98,7 @@ extension SessionCore {
         try refresh()
         var transaction = Transaction(state: state, now: options.now, actor: .superuser)
         transaction.expireDue()
-        if let user { transaction.actor = .user(try actor(named: user, in: state)) }
+        if let user { transaction.actor = .user(try Self.actor(named: user, in: state)) }
         return Failure.Problem.all(interpreter(for: scripts).check(scripts.map(\.source), in: transaction))
     }
 
@@ -107,7 +107,7 @@ extension SessionCore {
         _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
         from known: Interpreter? = nil, in store: Store? = nil, checkingRules: Bool = true
     ) throws(Failure) -> Attempt {
-        let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
+        let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         let pending = PendingEvents(systemUser: options.systemUser)
         var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = known ?? interpreter(for: scripts)

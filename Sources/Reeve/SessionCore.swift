@@ -33,7 +33,7 @@ struct SessionCore {
                 throw Failure(error)
             }
         }
-        if let user { _ = try actor(named: user, in: state) }
+        if let user { _ = try Self.actor(named: user, in: state) }
     }
 
     private static func openIfThere(
@@ -82,16 +82,7 @@ struct SessionCore {
         }
     }
 
-    /// Says what the store says in the library's words.
-    func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
-        do throws(StoreError) {
-            return try body()
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    func actor(named name: String, in state: State) throws(Failure) -> UserID {
+    static func actor(named name: String, in state: State) throws(Failure) -> UserID {
         guard let id = state.user(name) else {
             let near = nearest(to: name, among: state.userIDs.lazy.map { state[$0].name })
             throw Failure(
@@ -113,6 +104,15 @@ struct SessionCore {
         FileLoader(
             scripts: scripts.filter(\.isFile).map(\.name), in: options.directory,
             limit: options.bounds.limits.syntax.scriptBytes)
+    }
+}
+
+/// Says what the store says in the library's words. No method: the core is long, and would be copied to be called.
+func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    do throws(StoreError) {
+        return try body()
+    } catch {
+        throw Failure(error)
     }
 }
 

@@ -226,13 +226,21 @@ package final class Store {
     /// What must be done at the start of every run: the lock is held.
     private func catchUp(now: Instant) throws(StoreError) {
         let reader = JournalReader(files: files, store: id)
-        let isEnd = try reader.confirm(position)
+        // The one opening serves the look at the segment's end, and what is written behind it.
+        let segment = position.segment
+        var token = try files.open(JournalFormat.file(segment), for: .update)
+        defer { if let token { files.close(token) } }
+        let isEnd =
+            if let token { try reader.confirm(position, in: token) } else { try reader.confirm(position) }
         // Under the lock nobody appends: where nothing follows, there is nothing to read.
         var end = JournalEnd(position: position, tornBytes: 0)
         let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
         if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
-        writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
+        writer = try JournalWriter(
+            files, store: id, at: position, segmentLimit: options.segmentLimit,
+            token: position.segment == segment ? token : nil)
+        if position.segment == segment { token = nil }
         try secureForeignWork()
         guard let cut else { return }
         recovery = cut

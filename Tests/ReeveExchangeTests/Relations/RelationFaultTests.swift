@@ -24,6 +24,8 @@ struct RelationFaultTests {
         add customer wonka, stark with plan = pro
         add recipe r, s in hooli
         add job j in recipe r in hooli
+        add recipe t in hooli
+        add job k in recipe t in hooli
         invite alice, bob as Reach to partner
         invite dora as Viewer to partner until 2026-01-20
         invite fred as Pro to partner
