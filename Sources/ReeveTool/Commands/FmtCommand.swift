@@ -8,7 +8,7 @@ enum FmtCommand {
     static let command = Command(
         name: "fmt", synopsis: ["fmt PATH…", "fmt --check PATH…", "fmt --diff PATH…", "fmt -"],
         summary:
-            "write scripts, or all scripts of directories, in their one form, and the ```reeve blocks of Markdown files; the names of those that changed",
+            "write scripts, Markdown's ```reeve blocks, or all of a directory, in their one form; names what changed",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
