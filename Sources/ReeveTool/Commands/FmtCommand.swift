@@ -112,7 +112,7 @@ private struct FmtResult {
             for block in try MarkdownBlocks.scripts(in: page.bytes, named: page.name) {
                 if let text = format(block.source) { written.append((block, text)) }
             }
-            let bytes = MarkdownBlocks.replacing(written, in: page.bytes, isIndented: false)
+            let bytes = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: true)
             // Read again, as the formatter does with its own work: each block has to be the script that was written.
             let after = try MarkdownBlocks.scripts(in: bytes, named: page.name)
             for (block, text) in written {

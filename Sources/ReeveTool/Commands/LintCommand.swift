@@ -162,7 +162,7 @@ private struct Looked {
                 all.count += fixes.count
             }
             guard !written.isEmpty else { continue }
-            all.changed[page.name] = MarkdownBlocks.replacing(written, in: page.bytes, isIndented: true)
+            all.changed[page.name] = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: false)
         }
         return all
     }
