@@ -105,7 +105,7 @@ extension SessionCore {
 
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.
     func tried(
-        _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
+        _ scripts: [Script], on state: consuming State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
         from known: Interpreter? = nil, in store: Store? = nil, checkingRules: Bool = true
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }

@@ -98,7 +98,8 @@ package struct GrantTable: Sendable {
     }
 
     package subscript(user: UserID, account: AccountID) -> Grant? {
-        find(user, account).map { grant($0.row) }
+        guard let found = find(user, account) else { return nil }
+        return grant(found.row)
     }
 
     /// The grant of a row that `find` gave.

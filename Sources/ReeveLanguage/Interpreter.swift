@@ -123,13 +123,17 @@ package struct Interpreter {
         var failure: ScriptError?
         var nested: ScriptFailure?
         var statements = 0
-        while let statement = parser.nextStatement() {
-            statements += 1
-            if statements & 63 == 0 { try pause(behind: statement.range, of: source) }
+        var range = SourceRange(0, 0)
+        while true {
             // From the first error on the rest is only read, for what else is wrong with it.
-            guard failure == nil, nested == nil, !parser.hasErrors else { continue }
+            let isCarryingOut = failure == nil && nested == nil
             do throws(Stop) {
-                try execute(statement, in: &transaction)
+                let isDone = isCarryingOut ? try executePlain(&parser, in: &transaction, at: &range) : false
+                if !isDone {
+                    guard let statement = parser.nextStatement() else { break }
+                    range = statement.range
+                    if isCarryingOut, !parser.hasErrors { try execute(statement, in: &transaction) }
+                }
             } catch {
                 switch error {
                 case .script(let inner):
@@ -139,8 +143,10 @@ package struct Interpreter {
                     failure = inner
                 case .file(let inner): nested = inner
                 }
-                statementText = source.text(statement.range)
+                statementText = source.text(range)
             }
+            statements += 1
+            if statements & 63 == 0 { try pause(behind: range, of: source) }
         }
         if parser.hasErrors { throw ScriptFailure(diagnostics: parser.diagnostics) }
         if let nested { throw nested }
@@ -241,12 +247,22 @@ struct LineCursor {
     private func lineFeeds(_ start: Int, _ end: Int) -> Int {
         bytes.withUnsafeBytes { bytes in
             var (at, count) = (start, 0)
-            while at + 8 <= end {
-                let others = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0a0a_0a0a_0a0a_0a0a
+            /// A bit in each byte that is a line feed, the first byte lowest.
+            func feeds(_ place: Int) -> UInt64 {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                let others = word ^ 0x0a0a_0a0a_0a0a_0a0a
                 // The high bit of each byte that is not zero, without carrying into the next.
                 let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
-                count += (~((others & low) &+ low | others | low)).nonzeroBitCount
+                return ~((others & low) &+ low | others | low)
+            }
+            while at + 8 <= end {
+                count += feeds(at).nonzeroBitCount
                 at += 8
+            }
+            if at < end, end >= 8 {
+                // Those before `at` are shifted out.
+                count += (feeds(end - 8) >> UInt64(8 * (8 - (end - at)))).nonzeroBitCount
+                at = end
             }
             while at < end {
                 if bytes[at] == 10 { count += 1 }
