@@ -11,15 +11,21 @@ struct ProgramFindings {
 
     init(_ program: Program) { self.program = program }
 
-    static func all(of program: Program) -> [Diagnostic] {
+    /// - Parameter isInterrupted: asked between one look and the next.
+    /// - Returns: nil where it was interrupted.
+    static func all(of program: Program, _ isInterrupted: () -> Bool = { false }) -> [Diagnostic]? {
         var findings = ProgramFindings(program)
         findings.roles()
         findings.kinds()
         findings.rules()
+        if isInterrupted() { return nil }
         findings.grants()
+        if isInterrupted() { return nil }
         findings.statements()
+        if isInterrupted() { return nil }
         findings.names()
         findings.procedures()
+        if isInterrupted() { return nil }
         findings.tests()
         return findings.found
     }

@@ -22,7 +22,8 @@ struct ScriptWorld {
         return options
     }
 
-    init(seed: UInt64, steps: Int = 40) throws {
+    /// Without `reaches`, no role permits anything from the partner's team.
+    init(seed: UInt64, steps: Int = 40, reaches: Bool = true) throws {
         var dice = SeededRandom(seed: seed)
         session = try Session(options: Self.options)
         try session.run(
@@ -34,18 +35,18 @@ struct ScriptWorld {
             add user \(Self.users.joined(separator: ", "))
             add customer \(Self.customers.joined(separator: ", ")) with plan = free
             """, named: "begin")
-        for role in Self.roles { _ = try? session.run(Self.define(role, &dice), named: "roles.reeve") }
+        for role in Self.roles { _ = try? session.run(Self.define(role, reaches, &dice), named: "roles.reeve") }
         for _ in 0..<steps { _ = try? session.run(Self.statement(&dice), named: "steps.reeve") }
     }
 
-    private static func define(_ role: String, _ dice: inout SeededRandom) -> String {
+    private static func define(_ role: String, _ reaches: Bool, _ dice: inout SeededRandom) -> String {
         let lines = [
             "can view recipe", "can do anything to anything", "can view, edit recipe in own customers",
             "can view, run recipe in unassigned customers", "can view recipe in all customers where plan = pro",
             "can view, edit customer in own customers", "can view member, user", "can view, edit self",
             "can edit recipe where owner = $user", "can view, rerun job",
         ]
-        let chosen = lines.filter { _ in dice.percent(25) }
+        let chosen = lines.filter { dice.percent(25) && (reaches || !$0.contains(" in ")) }
         let word = dice.one(["system ", "inheritable ", "inheritable ", ""])
         return "define \(word)role \(role) { \((chosen + ["can view recipe"]).joined(separator: "; ")) }"
     }

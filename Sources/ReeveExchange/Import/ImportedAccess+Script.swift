@@ -143,19 +143,19 @@ extension ImportedAccess {
             let key = Sentence(account: place.account, role: name(of: member.roles), terms: member.terms)
             together[key, default: []].append(place.user)
         }
-        for (sentence, users) in together.sorted(by: { order($0.key, $1.key) }) {
-            let end = " as \(spelled(sentence.role)) to \(spelled(sentence.account))\(text(sentence.terms))"
+        let sentences = together.map { (key: $0, terms: text($0.terms), users: $1) }.sorted {
+            order($0.key, $0.terms) < order($1.key, $1.terms)
+        }
+        for (sentence, terms, users) in sentences {
+            let end = " as \(spelled(sentence.role)) to \(spelled(sentence.account))\(terms)"
             for line in lines(users.sorted().map(spelled), within: max(20, 103 - end.count)) {
                 give("invite \(line)\(end)\n")
             }
         }
     }
 
-    private func order(_ a: Sentence, _ b: Sentence) -> Bool {
-        func key(_ sentence: Sentence) -> (Int, String, String, String) {
-            (sentence.account == Self.partner ? 0 : 1, sentence.account, sentence.role, text(sentence.terms))
-        }
-        return key(a) < key(b)
+    private func order(_ sentence: Sentence, _ terms: String) -> (Int, String, String, String) {
+        (sentence.account == Self.partner ? 0 : 1, sentence.account, sentence.role, terms)
     }
 
     private func managerLines(_ give: (String) -> Void) {

@@ -9,7 +9,7 @@ enum ExportCommand {
         name: "export",
         synopsis: [
             "export reeve [--out FILE]",
-            "export opa|cedar|casbin [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
+            "export opa|cedar|casbin|openfga|spicedb [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
             "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
@@ -146,7 +146,7 @@ enum ExportCommand {
                     ("format", "reeve.export/1"), ("target", .text(target.rawValue)),
                     ("seq", .number(access.state.seq)), ("asOf", .text(access.now.text)),
                     ("flat", .flag(access.isFlat)), ("kindsOnly", .flag(access.isOfKindsOnly)),
-                    ("holdsUntil", JSON(next?.text)), ("directory", .text(out)),
+                    ("holdsUntil", JSON(next?.text)), ("limits", JSON(target.limits)), ("directory", .text(out)),
                     ("files", JSON(files)),
                 ]))
         }
@@ -154,6 +154,7 @@ enum ExportCommand {
         call.console.line(
             "\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out)), at record \(access.state.seq)")
         if access.isOfKindsOnly { call.console.line("of kinds only: conditions on records, and locks, are left out") }
+        if let limits = target.limits { call.console.line(limits) }
         guard access.isFlat else { return }
         call.console.line(
             next.map { "as of \(access.now.text); holds until \($0.text), or the next change" }

@@ -46,6 +46,7 @@ enum LspCommand {
             return NameSlot(after: expectation.before, in: expectation.enclosing).label ?? ""
         }
         options.form = { StatementForm.named($0).first?.text.joined(separator: "\n") }
+        options.signatures = { StatementForm.signatures(in: $0) }
         options.explain = { CodePages.page(of: $0)?.meaning }
         // Without a word about a store, scripts are checked by themselves: an editor works in many directories.
         guard call.invocation.store != nil || call.surroundings.variable("REEVE_STORE") != nil else { return options }
