@@ -246,22 +246,34 @@ struct LineCursor {
     /// How many line feeds there are from one offset to another: eight bytes at a time.
     private func lineFeeds(_ start: Int, _ end: Int) -> Int {
         bytes.withUnsafeBytes { bytes in
-            var (at, count) = (start, 0)
-            /// A bit in each byte that is a line feed, the first byte lowest.
+            /// 1 in each byte that is a line feed, the first byte lowest.
             func feeds(_ place: Int) -> UInt64 {
                 let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
                 let others = word ^ 0x0a0a_0a0a_0a0a_0a0a
                 // The high bit of each byte that is not zero, without carrying into the next.
                 let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
-                return ~((others & low) &+ low | others | low)
+                return ~((others & low) &+ low | others | low) >> 7
             }
+            /// The sum of eight bytes. (The machine's own count of bits is not in every machine.)
+            func total(_ sums: UInt64) -> Int {
+                let even: UInt64 = 0x00ff_00ff_00ff_00ff
+                let four = (sums & even) &+ ((sums >> 8) & even)
+                return Int(truncatingIfNeeded: (four &* 0x0001_0001_0001_0001) >> 48)
+            }
+            var (at, count) = (start, 0)
             while at + 8 <= end {
-                count += feeds(at).nonzeroBitCount
-                at += 8
+                // No byte of the sums overflows.
+                let stop = min(end, at + 8 * 255)
+                var sums: UInt64 = 0
+                while at + 8 <= stop {
+                    sums &+= feeds(at)
+                    at += 8
+                }
+                count += total(sums)
             }
             if at < end, end >= 8 {
                 // Those before `at` are shifted out.
-                count += (feeds(end - 8) >> UInt64(8 * (8 - (end - at)))).nonzeroBitCount
+                count += total(feeds(end - 8) >> UInt64(8 * (8 - (end - at))))
                 at = end
             }
             while at < end {

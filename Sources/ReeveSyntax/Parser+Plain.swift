@@ -15,7 +15,7 @@ extension Parser {
         forgetReadTokens()
         guard current.is(.invite) else { return nil }
         let end = index + Self.plainLength
-        _ = lexed(end)
+        if end >= tokens.count { _ = lexed(end) }
         guard end < tokens.count, !hasErrors else { return nil }
         return tokens.withUnsafeBufferPointer { tokens in
             guard tokens[index + 2].is(.as), !tokens[index + 2].newlineBefore, tokens[index + 4].is(.to),
@@ -33,7 +33,12 @@ extension Parser {
         index += Self.plainLength
         steps += Self.plainLength
         previousEnd = plain.range.end
-        load(behindComma: false)
+        current = tokens[index]
+        expectedWords = []
+        expectedThings = []
+        joinsLine = false
+        // It begins a line, with a word that no line goes on with.
+        atEnd = true
     }
 }
 

@@ -1,8 +1,9 @@
 import ReeveDomain
-import ReeveLanguage
 import ReeveSyntax
 import SeededRandom
 import Testing
+
+@testable import ReeveLanguage
 
 /// Statements that are carried out without a tree come to what their trees come to: with somebody watching, each has one.
 @Suite struct PlainStatementTests {
@@ -57,6 +58,19 @@ import Testing
         #expect(!isPlain("invite u as R to c\n until 2026-12-31"))
         #expect(!isPlain("invite u as R to c;"))
         #expect(!isPlain("invite u as R to all customers"))
+    }
+
+    @Test func linesAreCounted() {
+        var random = SeededRandom(seed: 1)
+        for chance in [2, 30, 100] {
+            let bytes: [UInt8] = (0..<6000).map { _ in random.percent(chance) ? 10 : UInt8(random.one(9, 11, 138, 139))
+            }
+            var cursor = LineCursor(SourceText(name: "test.reeve", bytes: bytes))
+            for _ in 0..<300 {
+                let at = random.below(random.one(40, bytes.count + 1))
+                #expect(cursor.line(at: Int32(at)) == 1 + bytes[..<at].count { $0 == 10 })
+            }
+        }
     }
 
     @Test(arguments: 0..<40) func comeToTheSame(seed: UInt64) throws {
