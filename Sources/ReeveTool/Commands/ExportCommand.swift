@@ -9,7 +9,8 @@ enum ExportCommand {
         name: "export",
         synopsis: [
             "export reeve [--out FILE]",
-            "export opa|cedar|casbin|openfga|spicedb [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
+            "export opa|cedar|casbin [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
+            "export openfga|spicedb [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
             "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
