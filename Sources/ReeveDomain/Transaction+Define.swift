@@ -16,6 +16,13 @@ extension Transaction {
         try require(old == nil ? "create" : "edit", .kind)
         if request.name == "partner" { throw reservedName(0) }
         if let old {
+            let name = state[old].definition.name
+            guard name == request.name else {
+                throw Refusal(
+                    "name-taken", "\(spelled(request.name)) already names the kind \(spelled(name)), as its plural",
+                    label: "choose another name; to change that kind write: define kind \(spelled(name))",
+                    subject: .name)
+            }
             try redefineKind(old, request)
             return
         }
