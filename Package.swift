@@ -59,7 +59,7 @@ let package = Package(
         tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain", "SeededRandom"], data: ["Errors", "Mistakes"]),
         tests(of: "ReeveStorage", ["ReeveDomain", "SeededRandom"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "SeededRandom"]),
-        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "SeededRandom"]),
         tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "SeededRandom"]),
         tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         tests(

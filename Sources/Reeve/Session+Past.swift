@@ -30,8 +30,12 @@ extension Session {
         try exclusively { core throws(Failure) in
             var table = ProvenanceTable(for: seqs)
             guard let store = core.store else { return table }
+            let (onProgress, last) = (core.options.onProgress, core.state.seq)
             _ = try stored { () throws(StoreError) in
                 try store.history(isInterrupted: core.options.isInterrupted) { recorded, before in
+                    if recorded.context.seq & 0xff == 0 {
+                        onProgress?(.recalling(record: recorded.context.seq, of: last))
+                    }
                     let isWanted = table.wants(recorded.context.seq)
                     let isTold = recorded.context.seq >= first
                     guard isWanted || isTold else { return }

@@ -48,22 +48,23 @@ package struct MarkdownBlocks {
     ///
     /// - Parameters:
     ///   - scripts: the new texts, with the block each belongs to. They have no lines before them.
-    ///   - isIndented: whether the lines of the texts have the fence's indentation already.
+    ///   - isPlain: whether the texts have lost what the page gives its lines: the fence's indentation, and `\r\n`.
     package static func replacing(
-        _ scripts: [(block: Block, text: [UInt8])], in bytes: [UInt8], isIndented: Bool
+        _ scripts: [(block: Block, text: [UInt8])], in bytes: [UInt8], isPlain: Bool
     ) -> [UInt8] {
         var bytes = bytes
         for (block, text) in scripts.sorted(by: { $0.block.content.lowerBound > $1.block.content.lowerBound }) {
             var lines = lines(of: text).map { Array($0) }
             if lines.last?.isEmpty == true { lines.removeLast() }
             var written: [UInt8] = []
-            for var line in lines {
-                if !isIndented, !line.isEmpty { line = block.indent + line }
-                if block.hasCarriageReturns, line.last != UInt8(ascii: "\r") { line.append(UInt8(ascii: "\r")) }
-                written += line + [UInt8(ascii: "\n")]
+            for line in lines {
+                if isPlain, !line.isEmpty { written += block.indent }
+                written += line
+                if isPlain, block.hasCarriageReturns { written.append(UInt8(ascii: "\r")) }
+                written.append(UInt8(ascii: "\n"))
             }
             // A fence that nothing closes, in a file whose last line has no end.
-            if block.content.upperBound == bytes.count, bytes.last != UInt8(ascii: "\n") { written.removeLast() }
+            if block.content.upperBound == bytes.count, bytes.last != UInt8(ascii: "\n") { _ = written.popLast() }
             bytes.replaceSubrange(block.content, with: written)
         }
         return bytes

@@ -47,6 +47,10 @@ struct LintCommandTests {
         let form = page.replacing("  let $x = acme\n", with: "").replacing("b, c, b", with: "b, c")
         #expect(String(decoding: bench.read("p.md"), as: UTF8.self) == form)
         #expect(bench.reeve("lint", "--fix", "p.md").output == "no findings, 0 mended\n")
+        // All of a block, without an end.
+        bench.write("q.md", "```reeve\nlet $x = acme")
+        #expect(bench.reeve("lint", "--fix", "q.md").output == "mended q.md\nno findings, 1 mended\n")
+        #expect(bench.read("q.md") == Array("```reeve\n".utf8))
     }
 
     @Test func findingsAreADocument() {

@@ -9,8 +9,8 @@ enum ExportCommand {
         name: "export",
         synopsis: [
             "export reeve [--out FILE]",
-            "export opa|cedar|casbin [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
-            "export openfga|spicedb [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
+            "export opa|cedar|casbin|openfga|spicedb [FILE…] --out DIR [--since SEQ]",
+            "export … [--flatten] [--kinds-only]",
             "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
@@ -47,7 +47,8 @@ enum ExportCommand {
             try writeChanges(of: target, since, session, access, out, call)
             return 0
         }
-        let files = try write(target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out))
+        let files = try write(
+            target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out, call.console.progress))
         report(target, access, files, out, call)
         return 0
     }
@@ -77,7 +78,7 @@ enum ExportCommand {
         let old = AccessModel(state, now: instant, flat: new.isFlat, kindsOnly: new.isOfKindsOnly)
         try refuse(target.uncarried(of: old), target, session.view, call)
         let changes = changes(from: target.model(of: old), to: target.model(of: new))
-        let files = ExportFiles(call.surroundings.path(out), shown: out)
+        let files = ExportFiles(call.surroundings.path(out), shown: out, call.console.progress)
         try files.begin(with: ["changes.json"])
         files.write(changesDocument(changes, target: target.rawValue, from: old, to: new), to: "changes.json")
         report(target, new, try files.end(), out, call)

@@ -8,7 +8,7 @@ enum FmtCommand {
     static let command = Command(
         name: "fmt", synopsis: ["fmt PATH…", "fmt --check PATH…", "fmt --diff PATH…", "fmt -"],
         summary:
-            "write scripts, or all scripts of directories, in their one form, and the ```reeve blocks of Markdown files; the names of those that changed",
+            "write scripts, Markdown's ```reeve blocks, or all of a directory, in their one form; names what changed",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
@@ -112,7 +112,7 @@ private struct FmtResult {
             for block in try MarkdownBlocks.scripts(in: page.bytes, named: page.name) {
                 if let text = format(block.source) { written.append((block, text)) }
             }
-            let bytes = MarkdownBlocks.replacing(written, in: page.bytes, isIndented: false)
+            let bytes = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: true)
             // Read again, as the formatter does with its own work: each block has to be the script that was written.
             let after = try MarkdownBlocks.scripts(in: bytes, named: page.name)
             for (block, text) in written {

@@ -10,7 +10,7 @@ enum LintCommand {
     static let command = Command(
         name: "lint", synopsis: ["lint [--fix] PATH…", "lint [--report github] PATH…"],
         summary:
-            "look scripts, or all scripts of directories, and the ```reeve blocks of Markdown files, through for what is allowed and surely not meant",
+            "look scripts, Markdown's ```reeve blocks, or all of a directory, through for what is surely not meant",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
@@ -162,7 +162,7 @@ private struct Looked {
                 all.count += fixes.count
             }
             guard !written.isEmpty else { continue }
-            all.changed[page.name] = MarkdownBlocks.replacing(written, in: page.bytes, isIndented: true)
+            all.changed[page.name] = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: false)
         }
         return all
     }

@@ -39,28 +39,36 @@ extension StatementForm {
 private struct Clauses {
     private let text: String
     /// Of each its first fixed words, one of which begins it, and its place in UTF-16 units.
-    private var parts: [(words: [String], range: Range<Int>)] = []
+    private var parts: [(words: [String], range: Range<Int>, isOptional: Bool)] = []
 
     init(_ text: String) {
         self.text = text
         var depth = 0
         var offset = 0
+        var goesOn = false
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
             let length = word.utf16.count
             let bare = word.trimmingPrefix { $0 == "[" }
             let isFixed = bare.first.map { $0.isLowercase } ?? false
             let end = offset + length
-            if depth == 0, isFixed || word.hasPrefix("[") || parts.isEmpty {
-                parts.append((isFixed ? [Self.plain(bare)] : [], offset..<end))
+            let begins = isFixed && (!goesOn || Self.beginnings.contains(Self.plain(bare)))
+            if depth == 0, begins || word.hasPrefix("[") || parts.isEmpty {
+                parts.append((isFixed ? [Self.plain(bare)] : [], offset..<end, word.hasPrefix("[")))
             } else if let last = parts.indices.last {
-                // In brackets any word behind `|` begins it as well.
-                if isFixed, depth > 0 { parts[last].words.append(Self.plain(bare)) }
+                // Any word behind `|` begins it as well.
+                if isFixed { parts[last].words.append(Self.plain(bare)) }
                 parts[last].range = parts[last].range.lowerBound..<end
             }
             depth += word.count { $0 == "[" } - word.count { $0 == "]" }
+            goesOn = isFixed || word == "|"
             offset = end + 1
         }
     }
+
+    /// Words that begin a clause even behind another fixed word.
+    private static let beginnings: Set = [
+        "as", "to", "from", "in", "with", "without", "where", "except", "until", "for", "because", "of",
+    ]
 
     private static func plain(_ word: some StringProtocol) -> String { String(word.filter { $0.isLetter }) }
 
@@ -81,13 +89,12 @@ private struct Clauses {
             fit += 1
             isBegun = true
         }
-        // Where the clause has what it needs, the next one that the parser would take.
-        if let present = at, !isBegun, !expectation.takesName,
-            let next = parts.indices.first(where: { index in
+        // Where the clause has what it needs, the next one that the parser would take: first one that has to be there.
+        if let present = at, !isBegun, !expectation.takesName {
+            let open = parts.indices.filter { index in
                 index > present && parts[index].words.contains { expectation.words.contains($0) }
-            })
-        {
-            at = next
+            }
+            at = open.first { !parts[$0].isOptional } ?? open.first ?? at
         }
         let form = StatementSignatures.Form(text: text, clauses: parts.map(\.range), active: at)
         return (form, fit)
