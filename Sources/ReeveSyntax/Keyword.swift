@@ -29,6 +29,9 @@ package enum Keyword: Int32, CaseIterable, Sendable {
     /// Every run interns them all, and to ask the compiler's tables for a case's name is slow.
     private static let spellings = allCases.map { $0 == .yesNo ? "yes/no" : "\($0)" }
 
+    /// Every other spelling has a greater number.
+    static var lastSymbol: Int32 { Self.yesNo.rawValue }
+
     package var symbol: Symbol { Symbol(id: rawValue) }
 
     /// Nil where the symbol is no keyword.
