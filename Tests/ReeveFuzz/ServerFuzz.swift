@@ -1,4 +1,5 @@
 import Foundation
+import ReeveDomain
 import ReeveJSON
 import ReeveLanguage
 import ReeveStorage
