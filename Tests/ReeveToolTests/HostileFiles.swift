@@ -77,7 +77,7 @@ extension HostileTextTests {
 
     @Test(arguments: HostileText.all) func inFilesOfOthers(_ hostile: HostileText) {
         let bench = Bench()
-        for door in chosen(Self.doors(hostile.text), hostile) {
+        for (number, door) in chosen(Self.doors(hostile.text), hostile).enumerated() {
             for file in door.files { bench.write(file.name, file.text) }
             let shown = "\(door.command[1]): \(door.name)"
             let outcome = bench.reeve(door.command)
@@ -90,7 +90,7 @@ extension HostileTextTests {
             // What came of it is a script that runs, and the names in it are what was imported.
             bench.write("o.reeve", outcome.output)
             #expect(bench.reeve("fmt", "--check", "o.reeve").status == 0, "\(shown)")
-            let run = bench.reeve("run", "--store", "o.store", "o.reeve")
+            let run = bench.reeve("run", "--store", "o\(number).store", "o.reeve")
             #expect(run.status == 0, "\(shown)")
             check(run, shown)
         }
@@ -117,7 +117,10 @@ extension HostileTextTests {
             check(bench.reeve("plan", "s.reeve", "--json"), "plan " + shown, Output.isJSON)
             guard bench.exists(plan) else { continue }
             for line in bench.read(plan).split(separator: 10) {
-                #expect(Output.isJSON(String(decoding: line, as: UTF8.self)), "\(shown)")
+                // The records are the journal's bytes, which escape what acts, and keep what is only not assigned.
+                let text = String(decoding: line, as: UTF8.self)
+                let seen = text.unicodeScalars.filter { !isUnassigned($0) }
+                #expect(Output.isJSON(text.contains("\"event\":") ? String(seen) : text), "\(shown)")
             }
             check(bench.reeve("apply", plan, "--expect", hostile.text), "apply, expecting " + shown)
             check(bench.reeve("apply", plan), "apply " + shown)
@@ -165,6 +168,13 @@ extension HostileTextTests {
         check(bench.reeve("ask", "--batch", input: questions), "batch") { output in
             Output.isPlain(output) && output.count { $0 == "\n" } == questions.utf8.count { $0 == 10 }
         }
+    }
+}
+
+private func isUnassigned(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .unassigned, .privateUse: true
+    default: false
     }
 }
 
