@@ -114,7 +114,6 @@ extension SessionCore {
         var interpreter = known ?? interpreter(for: scripts)
         interpreter.history = JournalHistory(
             store: self.store, pending: pending, isInterrupted: options.isInterrupted)
-        // Returned where nothing else can still need it: so it is not copied.
         let error: ScriptFailure
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter, checkingRules: checkingRules)
