@@ -56,7 +56,7 @@ let package = Package(
         .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
         tests(of: "ReeveSyntax", ["SeededRandom"]),
         tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage", "SeededRandom"]),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain", "SeededRandom"], data: ["Errors", "Mistakes"]),
         tests(of: "ReeveStorage", ["ReeveDomain", "SeededRandom"]),
         tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "SeededRandom"]),
         tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "SeededRandom"]),

@@ -45,7 +45,8 @@ struct Attempt {
     ///   - watching: whose effective access changes is wanted.
     ///   - pending: keeps who made what, for the run's own questions.
     init(
-        on state: State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false, pending: PendingEvents
+        on state: consuming State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false,
+        pending: PendingEvents
     ) {
         let meter = Meter(recorder, watching: watching, pending: pending)
         self.meter = meter

@@ -8,6 +8,7 @@ struct SessionCore {
     let options: SessionOptions
     let user: String?
     private let token = SessionToken()
+    private let limits: RunLimits
     private let files: any FileSystem
     /// Nil until the store is there.
     private(set) var store: Store?
@@ -20,6 +21,7 @@ struct SessionCore {
         self.files = files
         self.user = user
         self.options = options
+        limits = options.bounds.limits
         isReadOnly = options.isReadOnly
         do throws(StoreError) {
             store = try Self.openIfThere(files, options, readOnly: options.isReadOnly)
@@ -93,7 +95,7 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        var limits = options.bounds.limits
+        var limits = limits
         limits.isInterrupted = options.isInterrupted
         limits.onProgress = options.onProgress
         return Interpreter(loader: loader(for: scripts), limits: limits, parameters: options.parameters)
@@ -103,7 +105,7 @@ struct SessionCore {
     func loader(for scripts: [Script]) -> some SourceLoader {
         FileLoader(
             scripts: scripts.filter(\.isFile).map(\.name), in: options.directory,
-            limit: options.bounds.limits.syntax.scriptBytes)
+            limit: limits.syntax.scriptBytes)
     }
 }
 

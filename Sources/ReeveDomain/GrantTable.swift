@@ -98,7 +98,8 @@ package struct GrantTable: Sendable {
     }
 
     package subscript(user: UserID, account: AccountID) -> Grant? {
-        find(user, account).map { grant($0.row) }
+        guard let found = find(user, account) else { return nil }
+        return grant(found.row)
     }
 
     /// The grant of a row that `find` gave.
@@ -143,7 +144,7 @@ package struct GrantTable: Sendable {
             row = Int32(truncatingIfNeeded: rows.count)
             rows.append(new)
         }
-        setTerm(Int(row), isLimited ? grant.term : nil)
+        if isLimited { setTerm(Int(row), grant.term) }
         if nextOfUser >= 0 { rows[Int(nextOfUser)].previousOfUser = row }
         if nextOfAccount >= 0 { rows[Int(nextOfAccount)].previousOfAccount = row }
         ofUser[Int(user)] = row

@@ -106,6 +106,11 @@ package func write(_ model: any ExportedModel, _ sink: (_ file: String, _ piece:
 
 /// A JSON string. What a terminal acts on or a reader cannot see is escaped.
 package func jsonText(_ text: String) -> String {
+    // Nearly all are plain.
+    let isPlain = text.utf8.allSatisfy {
+        $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return "\"" + text + "\"" }
     var out = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

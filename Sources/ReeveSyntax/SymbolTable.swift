@@ -112,13 +112,13 @@ struct InternedSpellings {
     init() {
         key0 = UInt64.random(in: 1 ... .max) | 1
         key1 = UInt64.random(in: 1 ... .max) | 1
-        mask = 1023
-        slots = .allocate(capacity: 1024)
-        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 1024)
-        entryCapacity = 512
-        entries = .allocate(capacity: 512)
-        arenaCapacity = 8192
-        arena = .allocate(capacity: 8192)
+        mask = 511
+        slots = .allocate(capacity: 512)
+        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 512)
+        entryCapacity = 256
+        entries = .allocate(capacity: 256)
+        arenaCapacity = 2048
+        arena = .allocate(capacity: 2048)
     }
 
     /// A table of its own with the same spellings.

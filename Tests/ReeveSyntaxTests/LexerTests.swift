@@ -81,6 +81,7 @@ import Testing
         for keyword in Keyword.allCases {
             #expect(symbols.intern(keyword.spelling) == keyword.symbol)
             #expect(symbols.text(keyword.symbol) == keyword.spelling)
+            #expect(keyword.spelling == (keyword == .yesNo ? "yes/no" : "\(keyword)"))
         }
     }
 

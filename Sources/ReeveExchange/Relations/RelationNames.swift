@@ -41,6 +41,32 @@ enum RelationDialect {
         return out
     }
 
+    /// The words that a relation's name was put together of; nil where it was shortened, or is none.
+    func words(_ name: some StringProtocol) -> [String]? {
+        var words: [String.UnicodeScalarView] = [.init()]
+        var rest = Substring(name).unicodeScalars
+        while let scalar = rest.popFirst() {
+            guard scalar == "_" else {
+                words[words.count - 1].append(scalar)
+                continue
+            }
+            guard let next = rest.first, ("0"..."9").contains(next) else {
+                words.append(.init())
+                continue
+            }
+            let count = Int(next.value) - 48
+            rest.removeFirst()
+            let digits = String(rest.prefix(count))
+            guard count > 0, let value = UInt32(digits, radix: 16), let escaped = Unicode.Scalar(value) else {
+                return nil
+            }
+            words[words.count - 1].append(escaped)
+            rest = rest.dropFirst(count)
+        }
+        let found = words.map { String($0) }
+        return found.map(word).joined(separator: "_") == String(name) ? found : nil
+    }
+
     /// The type of a kind's records; of one with a long name, the record of the journal that made the kind.
     func type(of kind: Kind) -> String {
         let word = word(kind.definition.name)
@@ -67,6 +93,15 @@ enum RelationDialect {
     /// A name as a part of an id: what the engine does not take, and what has a meaning in ids, is an escape and two
     /// hexadecimal digits for each byte.
     func encoded(_ name: String) -> String {
+        let isKept = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"):
+                true
+            default: false
+            }
+        }
+        if isKept { return name }
         var out: [UInt8] = []
         let digits = Array("0123456789abcdef".utf8)
         func put(_ byte: UInt8) {

@@ -25,16 +25,16 @@ struct SpiceDBModel: ExportedModel {
         var out = "// Made by `reeve export spicedb`. Who has what is in relationships.txt.\n"
         for term in model.terms {
             let parameters = (["current_time"] + term.parameters).map { $0 + " timestamp" }
-            out += "\ncaveat \(term.rawValue)(\(parameters.joined(separator: ", "))) {\n\t\(term.expression)\n}\n"
+            out += "\ncaveat \(term.rawValue)(\(parameters.joined(separator: ", "))) {\n    \(term.expression)\n}\n"
         }
         for type in model.types {
             out += "\n// \(type.comment)\ndefinition \(type.name) {"
             if !type.relations.isEmpty { out += "\n" }
             for (name, rule) in type.relations {
                 if case .direct(let subjects) = rule {
-                    out += "\trelation \(name): \(subjects.flatMap(texts).joined(separator: " | "))\n"
+                    out += "    relation \(name): \(subjects.flatMap(texts).joined(separator: " | "))\n"
                 } else {
-                    out += "\tpermission \(name) = \(text(rule, inside: false))\n"
+                    out += "    permission \(name) = \(text(rule, inside: false))\n"
                 }
             }
             out += "}\n"

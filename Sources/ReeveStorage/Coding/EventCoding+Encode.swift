@@ -3,7 +3,7 @@ import ReeveDomain
 /// Writes the events of one transaction as they happen: what a `Transaction`'s recorder calls.
 ///
 /// The lines go into one growing buffer, ready to be stored as they are. The names of users, customers and roles are
-/// kept as they were written, so that a second event of the same user costs a copy of bytes.
+/// kept as they were written, where there are many, so that a second event of the same user costs a copy of bytes.
 package struct TransactionEncoder: ~Copyable {
     /// The lines so far.
     package var buffer: TransactionBuffer
@@ -161,12 +161,15 @@ package struct TransactionEncoder: ~Copyable {
         }
     }
 
+    /// Whether names are likely to come again: of a few events none is worth keeping.
+    private var isLong: Bool { buffer.records >= 32 }
+
     @inline(__always)
     private mutating func user(_ id: UserID, _ state: State) {
         if users.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.user(id, state)
-        users.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { users.learn(id.raw, from: start, of: buffer.writer) }
     }
 
     @inline(__always)
@@ -174,7 +177,7 @@ package struct TransactionEncoder: ~Copyable {
         if accounts.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.account(id, state)
-        accounts.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { accounts.learn(id.raw, from: start, of: buffer.writer) }
     }
 
     @inline(__always)
@@ -182,7 +185,7 @@ package struct TransactionEncoder: ~Copyable {
         if roles.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.role(id, state)
-        roles.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { roles.learn(id.raw, from: start, of: buffer.writer) }
     }
 }
 

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension JournalReader {
     /// Makes sure that the journal has, at a position, the closing line that the position's head names. Reads that line.
     ///
@@ -53,7 +61,7 @@ extension JournalReader {
             let start = max(0, position.offset - size)
             let bytes = try files.bytes(of: token, from: start, count: Int(position.offset - start))
             guard bytes.count > tail.count, bytes.count == Int(position.offset - start),
-                bytes[(bytes.count - tail.count)...].elementsEqual(tail.bytes)
+                bytes.ends(with: tail.bytes)
             else { throw mismatch(position) }
             if let feed = bytes.dropLast().lastIndex(of: 10) {
                 guard bytes[(feed + 1)...].starts(with: lead.bytes) else { throw mismatch(position) }
@@ -82,5 +90,17 @@ extension JournalReader {
         let nothing = JournalPosition(segment: 0, offset: 0, transaction: 0, head: Head(seq: 0, hash: .zero))
         _ = try JournalReader(files: files, store: store).checkHeader(of: 1, token, after: nothing)
         return store
+    }
+}
+
+extension [UInt8] {
+    /// Linear in the ending.
+    fileprivate func ends(with ending: UnsafeRawBufferPointer) -> Bool {
+        withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let other = ending.baseAddress, bytes.count >= ending.count else {
+                return ending.isEmpty
+            }
+            return memcmp(base + (bytes.count - ending.count), other, ending.count) == 0
+        }
     }
 }

@@ -184,7 +184,7 @@ package final class Store {
     /// - Returns: the head, which is on the disk.
     /// - Throws: `no-space`, `io-failed` with everything as before; `outcome-unknown`, and this store is dead then.
     package func commit(
-        _ recorder: TransactionRecorder, closing: Closing, after: State
+        _ recorder: TransactionRecorder, closing: Closing, after: consuming State
     ) throws(StoreError) -> Head {
         defer { unlock() }
         try alive()
@@ -202,7 +202,9 @@ package final class Store {
     /// Ends a run without keeping anything of it. Frees the lock.
     package func abandon() { unlock() }
 
-    private func append(_ recorder: TransactionRecorder, _ closing: Closing, _ after: State) throws(StoreError) {
+    private func append(
+        _ recorder: TransactionRecorder, _ closing: Closing, _ after: consuming State
+    ) throws(StoreError) {
         guard var writer else { return }
         do throws(StoreError) {
             defer { self.writer = writer }
@@ -213,7 +215,6 @@ package final class Store {
             position = writer.position
             throw error
         }
-        var after = after
         after.meter = nil
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)

@@ -59,7 +59,7 @@ struct SpiceDBText {
     private mutating func relation(_ line: Substring) throws(Problem) -> (String, RelationEngine.Rule) {
         tokens = Self.tokens(line)
         at = 2
-        guard line.hasPrefix("\t"), tokens.count > 3 else { throw Problem(description: "no relation: \(line)") }
+        guard line.hasPrefix("    "), tokens.count > 3 else { throw Problem(description: "no relation: \(line)") }
         let name = try Self.name(tokens[1])
         let rule: RelationEngine.Rule
         if tokens[0] == "relation", take(":") {
@@ -77,7 +77,7 @@ struct SpiceDBText {
 
     private static func tokens(_ line: Substring) -> [Substring] {
         var found: [Substring] = []
-        var rest = line.drop { $0 == "\t" }
+        var rest = line[...]
         while let first = rest.first {
             if first == " " {
                 rest = rest.dropFirst()
@@ -159,7 +159,7 @@ struct SpiceDBText {
         }
         let wanted = parameters.dropFirst().map { String($0[0]) }
         let meanings = ["begins": "begins <= current_time", "ends": "current_time < ends"]
-        guard body == "\t" + wanted.compactMap({ meanings[$0] }).joined(separator: " && ") else {
+        guard body == "    " + wanted.compactMap({ meanings[$0] }).joined(separator: " && ") else {
             throw Problem(description: "not what the test can read: \(body)")
         }
         engine.conditions[name] = wanted
