@@ -225,10 +225,14 @@ package struct GrantTable: Sendable {
     private mutating func grow() {
         let old = slots
         let size = (mask + 1) * 2
-        slots = PagedArray(repeating: Slot(), count: size)
         mask = size - 1
-        for index in 0..<old.count where old[index].user >= 0 {
-            slots[place(old[index].user, old[index].account)] = old[index]
+        let table = self
+        slots = PagedArray(repeating: Slot(), count: size) { slot in
+            for index in 0..<old.count where old[index].user >= 0 {
+                var at = table.home(old[index].user, old[index].account)
+                while slot(at).pointee.user >= 0 { at = (at + 1) & table.mask }
+                slot(at).pointee = old[index]
+            }
         }
     }
 

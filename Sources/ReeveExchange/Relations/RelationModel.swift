@@ -13,6 +13,9 @@ struct RelationModel {
     private(set) var conditions: [KindID: [(name: String, condition: RecordCondition)]] = [:]
     /// Every set that is looked at, with the id of its object.
     private(set) var sets: [CustomerSet: IDPart] = [:]
+    /// In the order of customers' names.
+    let customerParts: [IDPart]
+    let roleParts: [RoleID: IDPart]
     /// Of each relation that roles have, whether one does.
     private let used: Set<String>
     var state: State { access.state }
@@ -20,6 +23,13 @@ struct RelationModel {
     init(_ access: AccessModel, _ dialect: RelationDialect) {
         self.access = access
         self.dialect = dialect
+        customerParts = access.customers.map {
+            IDPart(encoded: dialect.encoded(access.name($0)), seq: access.state[$0].created.seq)
+        }
+        roleParts = Dictionary(
+            uniqueKeysWithValues: access.roles.map {
+                ($0, IDPart(encoded: dialect.encoded(access.name($0)), seq: access.state[$0].created.seq))
+            })
         var found: [RelationPower] = []
         var seen: Set<RelationPower> = []
         for role in access.roles {

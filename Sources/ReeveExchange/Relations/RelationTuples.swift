@@ -20,13 +20,9 @@ extension RelationModel {
     private func part(_ user: UserID) -> IDPart {
         IDPart(encoded: dialect.encoded(access.name(user)), seq: state[user].created.seq)
     }
-    private func part(_ role: RoleID) -> IDPart {
-        IDPart(encoded: dialect.encoded(access.name(role)), seq: state[role].created.seq)
-    }
+    private func part(_ role: RoleID) -> IDPart { roleParts[role] ?? IDPart(encoded: "", seq: -1) }
     private func part(_ account: AccountID) -> IDPart {
-        account.isPartner
-            ? IDPart(encoded: "partner", seq: -1)
-            : IDPart(encoded: dialect.encoded(access.name(account)), seq: state[account].created.seq)
+        account.isPartner ? IDPart(encoded: "partner", seq: -1) : customerParts[access.index(of: account)]
     }
 
     func object(_ user: UserID) -> String { dialect.object("user", [part(user)]) }
@@ -207,19 +203,20 @@ extension RelationModel {
             }
             for (set, given) in bySet { put(model.object(set), "manager", given) }
             // Where one item leaves a customer out, the others that cover it say so themselves.
-            let excepted = Set(items.flatMap(\.except))
+            let except = items.map { Set($0.except) }
+            let excepted = except.reduce(into: Set<AccountID>()) { $0.formUnion($1) }
             for customer in access.inOrder(Array(excepted)) {
-                guard let origin = items.first(where: { $0.except.contains(customer) }) else { continue }
+                guard let at = except.firstIndex(where: { $0.contains(customer) }) else { continue }
                 tuples.append(
                     RelationTuple(
                         object: model.object(customer), relation: "excepted", subject: subject,
-                        origin: access.origin(standing: origin, user, managed.role)))
+                        origin: access.origin(standing: items[at], user, managed.role)))
             }
             func standing(_ customer: AccountID) -> [Given] {
                 guard excepted.contains(customer) else { return [] }
-                return items.filter { state.covers($0, customer) }.map {
-                    ($0.term, access.origin(standing: $0, user, managed.role))
-                }
+                return zip(items, except).filter { item, except in
+                    !except.contains(customer) && (item.condition.map { state.holds($0, on: customer) } ?? true)
+                }.map { ($0.0.term, access.origin(standing: $0.0, user, managed.role)) }
             }
             var named: Set<AccountID> = []
             for grant in managed.named {
