@@ -68,9 +68,10 @@ extension View {
         guard user.session == session, action.session == session, account.session == session else {
             throw Self.foreignHandle
         }
-        let request = PreparedRequest(user: user.id, kind: action.kind, action: action.bit, account: account.id)
-        guard reader.knows(request) else { throw staleHandle(request) }
-        return reader.allows(request, at: momentOfDecision)
+        guard let answer = reader.allows(user.id, action.bit, action.kind, in: account.id, at: { now }) else {
+            throw staleHandle(user, action, account)
+        }
+        return answer
     }
 
     private static var foreignHandle: Failure {
@@ -79,8 +80,8 @@ extension View {
             notes: ["look the name up in a view of this one"])
     }
 
-    private func staleHandle(_ request: PreparedRequest) -> Failure {
-        let what = !reader.knowsUser(request) ? "user" : !reader.knowsAccount(request) ? "account" : "action"
+    private func staleHandle(_ user: UserHandle, _ action: ActionHandle, _ account: AccountHandle) -> Failure {
+        let what = !reader.knowsUser(user.id) ? "user" : !reader.knowsAccount(account.id) ? "account" : "action"
         return Failure(
             .usage, "stale-handle", "the \(what) of this handle is not there",
             notes: ["it was removed, or was added after this view: look the name up again"])

@@ -73,27 +73,19 @@ public struct View: Sendable {
     public func can(
         _ user: String, _ action: String, _ kind: String, _ name: String? = nil, in account: String
     ) throws(Failure) -> Bool {
-        guard var request = reader.request(user: user, action: action, kind: kind, account: account) else {
-            return try cannotAsk(user, action, kind, in: account)
-        }
-        if let name { request.subject = try subject(name, request.kind, request.account) }
-        return reader.allows(request, at: momentOfDecision)
+        if name == nil, let answer = reader.allows(user, action, kind, in: account, at: { now }) { return answer }
+        return try canByAllSteps(user, action, kind, name, in: account)
     }
 
-    /// Tells which of the names is unknown.
+    /// Of a record, or to tell which of the names is unknown.
     @inline(never)
-    private func cannotAsk(
-        _ user: String, _ action: String, _ kind: String, in account: String
+    private func canByAllSteps(
+        _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String
     ) throws(Failure) -> Bool {
-        _ = try request(user, action, kind, nil, in: account)
-        return false
+        state.allows(try request(user, action, kind, name, in: account), at: now)
     }
 
     var now: Instant { Instant(milliseconds: contents.clock()) }
-
-    /// The time, where it could matter.
-    @inline(__always)
-    var momentOfDecision: Instant { contents.reader.isTimeless ? Instant(milliseconds: 0) : now }
 
     func request(
         _ user: String, _ action: String, _ kind: String, _ name: String?, in account: String

@@ -150,24 +150,29 @@ extension State {
 
     /// The decision without its reason, on a request whose names were looked up.
     package func allows(_ question: PreparedRequest, at now: Instant) -> Bool {
-        plainly(question, at: now) ?? verdict(question, at: now, namingEntry: false).isAllowed
+        plainly(question) ?? verdict(question, at: now, namingEntry: false).isAllowed
+    }
+
+    @inline(__always)
+    private func plainly(_ question: PreparedRequest) -> Bool? {
+        question.subject == nil
+            ? plainly(question.user, question.action, question.kind, in: question.account) : nil
     }
 
     /// The decision where it takes no more than the user's place on the account's team and the table of powers, as most
-    /// do; nil where it takes more.
+    /// do; nil where it takes more, or a number means nothing that is there.
     @inline(__always)
-    func plainly(_ question: PreparedRequest, at now: Instant) -> Bool? {
-        guard question.subject == nil, powers.isPlain(question.kind), !question.account.isPartner else { return nil }
-        if users.isDisabled(question.user.raw) { return false }
-        if accounts.isDisabled(question.account.raw) { return question.ignoresDisabledCustomer ? nil : false }
-        guard let found = members.find(question.user, question.account) else {
+    func plainly(_ user: UserID, _ action: UInt64, _ kind: KindID, in account: AccountID) -> Bool? {
+        guard !account.isPartner, users.isActive(user.raw), accounts.isActive(account.raw),
+            powers.isPlain(action, on: kind)
+        else { return nil }
+        guard let found = members.find(user, account) else {
             // Every other way begins on the partner's team.
-            return members.findInPartner(question.user) == nil ? false : nil
+            return members.isInPartner(user) ? nil : false
         }
-        guard !found.isLimited else { return nil }
-        let row = powers[found.role, question.kind]
-        if row.open & question.action != 0 { return true }
-        return row.any & question.action == 0 ? false : nil
+        let row = powers[found.role, kind]
+        guard !found.isLimited, row.any & ~row.open & action == 0 else { return nil }
+        return row.open & action != 0
     }
 
     /// The bit of an action, for a `PreparedRequest`; 0 where the kind has no such action.

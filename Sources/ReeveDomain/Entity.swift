@@ -85,6 +85,10 @@ package struct Directory: Sendable {
     @inline(__always)
     func isDisabled(_ row: Int32) -> Bool { marks[Int(row)] & Self.disabled != 0 }
 
+    /// Whether this number means something that is there, and is active.
+    @inline(__always)
+    func isActive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] == 0 }
+
     /// Whether a number of another moment means something that is there.
     @inline(__always)
     func isLive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] & Self.removed == 0 }

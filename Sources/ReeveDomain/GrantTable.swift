@@ -92,6 +92,10 @@ package struct GrantTable: Sendable {
         return Found(role: RoleID(rows[Int(row)].role), isLimited: rows[Int(row)].term >= 0, row: row)
     }
 
+    /// Whether there is a grant in the partner's account.
+    @inline(__always)
+    func isInPartner(_ user: UserID) -> Bool { Int(user.raw) < inPartner.count && inPartner[Int(user.raw)] >= 0 }
+
     @inline(__always)
     func isLive(_ found: Found, at now: Instant) -> Bool {
         !found.isLimited || terms[Int(rows[Int(found.row)].term)].isLive(at: now)

@@ -29,54 +29,65 @@ package struct NameIndex: Sendable {
     /// The row that bears this name, or bore it last. `scope` keeps apart what may share names (records of
     /// different places); it is 0 for users, customers, roles and kinds.
     package func row(named name: String, scope: UInt64 = 0) -> Int32? {
-        let slot = slots[place(of: name, NameKey(name, hash), scope)]
-        return slot.use == .free ? nil : slot.row
+        name.withBytes { name in
+            let slot = slots[place(of: name, NameKey(name, hash), scope)]
+            return slot.use == .free ? nil : slot.row
+        }
     }
 
     /// The row that bears this name now.
     @inline(__always)
     func current(named name: String, scope: UInt64 = 0) -> Int32? {
-        let at = place(of: name, NameKey(name, hash), scope)
-        return slots[at].use == .current ? slots[at].row : nil
+        name.withBytes { current(named: $0, scope: scope) }
     }
 
     /// The same of the name's bytes, which are in NFC.
     @inline(__always)
-    func current(named name: UnsafeBufferPointer<UInt8>) -> Int32? {
-        let at = place(of: name, NameKey(name, hash), 0)
-        return slots[at].use == .current ? slots[at].row : nil
-    }
-
-    @inline(__always)
-    private func place(of name: String, _ key: NameKey, _ scope: UInt64) -> Int {
-        var copy = name
-        return copy.withUTF8 { place(of: $0, key, scope) }
+    func current(named name: UnsafeBufferPointer<UInt8>, scope: UInt64 = 0) -> Int32? {
+        let slot = slots[place(of: name, NameKey(name, hash), scope)]
+        return slot.use == .current ? slot.row : nil
     }
 
     /// Where the name is, or would be put.
     @inline(__always)
     private func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
         var at = Int(truncatingIfNeeded: hash(key, scope)) & mask
-        while slots[at].use != .free {
-            if slots[at].key.low == key.low, slots[at].scope == scope {
-                if !key.isLong {
-                    if slots[at].key.high == key.high { return at }
-                } else if slots[at].key.isLong, isSame(name, long[slots[at].key.number]) {
-                    return at
-                }
+        while true {
+            let slot = slots[at]
+            if slot.use == .free { return at }
+            if slot.key.low == key.low, slot.scope == scope {
+                if slot.key.high == key.high, !key.isLong { return at }
+                if key.isLong, slot.key.isLong, isSame(name, slot.key.number) { return at }
             }
             at = (at + 1) & mask
         }
-        return at
     }
 
-    private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ other: String) -> Bool { name.elementsEqual(other.utf8) }
+    @inline(never)
+    private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
+        long[number].withBytes { other in
+            guard name.count == other.count, let a = UnsafeRawPointer(name.baseAddress),
+                let b = UnsafeRawPointer(other.baseAddress)
+            else { return false }
+            // Both are longer than a word: the last one may take in again what the one before had.
+            var at = 0
+            while at + 8 < name.count {
+                if NameKey.eight(a + at) != NameKey.eight(b + at) { return false }
+                at += 8
+            }
+            return NameKey.eight(a + (name.count - 8)) == NameKey.eight(b + (name.count - 8))
+        }
+    }
 
     /// The name leads to this row from now on, which bears it now (`current`), or bore it last.
     package mutating func set(_ name: String, scope: UInt64 = 0, row: Int32, isCurrent: Bool = true) {
         if (used + 1) * 4 > (mask + 1) * 3 { grow() }
-        var key = NameKey(name, hash)
-        let at = place(of: name, key, scope)
+        let found = name.withBytes { name in
+            let key = NameKey(name, hash)
+            return (key: key, at: place(of: name, key, scope))
+        }
+        var key = found.key
+        let at = found.at
         if slots[at].use == .free {
             if key.isLong {
                 key = NameKey(hash: key.low, number: long.count)
@@ -92,7 +103,7 @@ package struct NameIndex: Sendable {
 
     /// Nothing bears the name any more, but this row bore it last.
     mutating func retire(_ name: String, scope: UInt64 = 0, row: Int32) {
-        let at = place(of: name, NameKey(name, hash), scope)
+        let at = name.withBytes { place(of: $0, NameKey($0, hash), scope) }
         if slots[at].use == .current, slots[at].row == row { slots[at].use = .former }
     }
 

@@ -24,11 +24,7 @@ struct NameKey: Hashable, Sendable {
         self.init(low: hash, high: Self.longMark | UInt64(truncatingIfNeeded: number))
     }
 
-    @inline(__always)
-    init(_ name: String, _ hash: NameHash) {
-        var copy = name
-        self = copy.withUTF8 { NameKey($0, hash) }
-    }
+    init(_ name: String, _ hash: NameHash) { self = name.withBytes { NameKey($0, hash) } }
 
     @inline(__always)
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: NameHash) {
@@ -76,6 +72,16 @@ struct NameKey: Hashable, Sendable {
         key.low = lowered(low)
         key.high = lowered(high & ~Self.longMark) | high & Self.longMark
         return key
+    }
+}
+
+extension String {
+    /// Hands over the name's UTF-8 where it lies; only a string of another platform's own is copied first.
+    @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        var copy = self
+        return copy.withUTF8(body)
     }
 }
 

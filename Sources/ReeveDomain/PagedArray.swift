@@ -44,7 +44,8 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     package subscript(index: Int) -> Element {
         @inline(__always) _read {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-            yield pages[index >> Self.shift][index & Self.mask]
+            // There is a page for every index below the count: it need not be asked for twice.
+            yield pages.withUnsafeBufferPointer { $0[index >> Self.shift] }[index & Self.mask]
         }
         @inline(__always) _modify {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))

@@ -1,14 +1,14 @@
 /// What a decision asks of roles and kinds, as flat tables of bits, and what their words mean. Made anew when a role or
 /// kind changes.
-struct PowerTable: Sendable {
+///
+/// A class, so that handing it over copies no more than an address.
+final class PowerTable: Sendable {
     enum Root: UInt8, Sendable { case partner, customer, everyAccount }
 
     struct OfKind: Sendable {
         var root: Root
         /// The kind it lives in, where that is not `customer`; -1 for none.
         var parent: Int32
-        /// Lives right in customers, and is no built-in kind: none of the decision's special cases is about it.
-        var isPlain: Bool
         /// The bits of the actions that the decision itself knows; 0 where the kind has no such action.
         var view: UInt64
         var edit: UInt64
@@ -17,6 +17,9 @@ struct PowerTable: Sendable {
         var lock: UInt64
         /// Every action that was not taken out; 0 of a kind that was removed.
         var live: UInt64
+        /// The same where it lives right in customers and is no built-in kind: none of the decision's special cases is
+        /// about it. 0 for any other.
+        var plain: UInt64
     }
 
     /// One role on one kind.
@@ -29,18 +32,29 @@ struct PowerTable: Sendable {
         var any: UInt64 = 0
     }
 
-    private var kinds: [OfKind] = []
-    private var roles: [OfRole] = []
-    private var kindNames = NameIndex()
+    private let kinds: [OfKind]
+    private let roles: [OfRole]
+    private let kindNames: NameIndex
     /// Scope: the kind's number.
-    private var actionNames = NameIndex()
-    private var roleNames = NameIndex()
+    private let actionNames: NameIndex
+    private let roleNames: NameIndex
     /// Whether a permission of any role has a reach, so that the partner's team may get into customers by it.
-    private(set) var reachesCustomers = false
+    let reachesCustomers: Bool
 
-    init() {}
+    static let ofNothing = PowerTable()
+
+    private init() {
+        (kinds, roles, reachesCustomers) = ([], [], false)
+        (kindNames, actionNames, roleNames) = (NameIndex(), NameIndex(), NameIndex())
+    }
 
     init(_ state: State, _ compiled: [CompiledRole]) {
+        var kinds: [OfKind] = []
+        var roles: [OfRole] = []
+        var kindNames = NameIndex()
+        var actionNames = NameIndex()
+        var roleNames = NameIndex()
+        var reachesCustomers = false
         for (number, kind) in state.kinds.enumerated() {
             let id = KindID(Int32(truncatingIfNeeded: number))
             let definition = kind.definition
@@ -51,12 +65,12 @@ struct PowerTable: Sendable {
                 case .everyAccount: .everyAccount
                 case .customer, .kind: .customer
                 }
+            let live = kind.isRemoved ? 0 : state.mask([], on: id)
             kinds.append(
                 OfKind(
-                    root: root, parent: state.parents(of: id).first?.raw ?? -1,
-                    isPlain: definition.home == .customer && !kind.isBuiltIn, view: bit("view"), edit: bit("edit"),
-                    create: bit("create"), delete: bit("delete"), lock: bit("lock"),
-                    live: kind.isRemoved ? 0 : state.mask([], on: id)))
+                    root: root, parent: state.parents(of: id).first?.raw ?? -1, view: bit("view"), edit: bit("edit"),
+                    create: bit("create"), delete: bit("delete"), lock: bit("lock"), live: live,
+                    plain: definition.home == .customer && !kind.isBuiltIn ? live : 0))
             for (index, action) in definition.actions.enumerated() where !action.isEmpty {
                 let scope = UInt64(number)
                 guard actionNames.current(named: action, scope: scope) == nil else { continue }
@@ -85,6 +99,12 @@ struct PowerTable: Sendable {
                 roles.append(row)
             }
         }
+        self.kinds = kinds
+        self.roles = roles
+        self.kindNames = kindNames
+        self.actionNames = actionNames
+        self.roleNames = roleNames
+        self.reachesCustomers = reachesCustomers
     }
 
     @inline(__always)
@@ -93,8 +113,11 @@ struct PowerTable: Sendable {
     @inline(__always)
     subscript(role: RoleID, kind: KindID) -> OfRole { roles[Int(role.raw) * kinds.count + Int(kind.raw)] }
 
+    /// Whether there is such a kind with such an action, and a decision on it has no special cases; false of no action.
     @inline(__always)
-    func isPlain(_ kind: KindID) -> Bool { kinds[Int(kind.raw)].isPlain }
+    func isPlain(_ action: UInt64, on kind: KindID) -> Bool {
+        Int(kind.raw) < kinds.count && kinds[Int(kind.raw)].plain & action != 0
+    }
 
     @inline(__always)
     func isLive(_ action: UInt64, on kind: KindID) -> Bool {

@@ -10,40 +10,43 @@ package final class Reader: Sendable {
         isTimeless = state.isTimeless
     }
 
-    /// The decision without its reason, as `State.allows`.
-    package func allows(_ question: PreparedRequest, at now: Instant) -> Bool {
-        state.plainly(question, at: now) ?? allowsByAllSteps(question, at: now)
-    }
-
-    // Apart, so that the state is copied for these questions alone.
-    @inline(never)
-    private func allowsByAllSteps(_ question: PreparedRequest, at now: Instant) -> Bool {
-        state.allows(question, at: now)
-    }
-
-    /// A request of names; nil where there is no such user, account or kind, or the kind has no such action.
-    package func request(user: String, action: String, kind: String, account: String) -> PreparedRequest? {
-        guard let userRow = state.users.live(user), let accountRow = state.accounts.live(account),
-            let kindID = state.powers.kind(named: kind)
+    /// The decision without its reason, as `State.allows`, of names; nil where there is no such user, account or kind, or
+    /// the kind has no such action.
+    ///
+    /// - Parameter now: asked for only where it could matter.
+    package func allows(
+        _ user: String, _ action: String, _ kind: String, in account: String, at now: () -> Instant
+    ) -> Bool? {
+        guard let user = state.user(user), let account = state.account(account),
+            let kind = state.powers.kind(named: kind)
         else { return nil }
-        let bit = state.powers.bit(of: action, on: kindID)
-        guard bit != 0 else { return nil }
-        return PreparedRequest(user: UserID(userRow), kind: kindID, action: bit, account: AccountID(accountRow))
+        let action = state.powers.bit(of: action, on: kind)
+        guard action != 0 else { return nil }
+        if let answer = state.plainly(user, action, kind, in: account) { return answer }
+        return allows(PreparedRequest(user: user, kind: kind, action: action, account: account), at: now)
     }
 
-    /// Whether the user of a request that was made of another moment's numbers is there, and not removed.
-    package func knowsUser(_ question: PreparedRequest) -> Bool { state.users.isLive(question.user.raw) }
+    /// The same of names that were looked up at this moment or another; nil where one of them means nothing that is there.
+    package func allows(
+        _ user: UserID, _ action: UInt64, _ kind: KindID, in account: AccountID, at now: () -> Instant
+    ) -> Bool? {
+        if let answer = state.plainly(user, action, kind, in: account) { return answer }
+        guard knowsUser(user), knowsAccount(account), knowsAction(action, on: kind) else { return nil }
+        return allows(PreparedRequest(user: user, kind: kind, action: action, account: account), at: now)
+    }
 
-    /// The same of the account.
-    package func knowsAccount(_ question: PreparedRequest) -> Bool { state.accounts.isLive(question.account.raw) }
+    /// The same of any request, by all its steps.
+    @inline(never)
+    package func allows(_ question: PreparedRequest, at now: () -> Instant) -> Bool {
+        state.allows(question, at: isTimeless ? Instant(milliseconds: 0) : now())
+    }
+
+    /// Whether a user's number of another moment means one that is there.
+    package func knowsUser(_ user: UserID) -> Bool { state.users.isLive(user.raw) }
+
+    /// The same of an account.
+    package func knowsAccount(_ account: AccountID) -> Bool { state.accounts.isLive(account.raw) }
 
     /// Whether the kind is there and has the action: its bit is never given to another.
-    package func knowsAction(_ question: PreparedRequest) -> Bool {
-        state.powers.isLive(question.action, on: question.kind)
-    }
-
-    /// All three at once.
-    package func knows(_ question: PreparedRequest) -> Bool {
-        knowsUser(question) && knowsAccount(question) && knowsAction(question)
-    }
+    package func knowsAction(_ action: UInt64, on kind: KindID) -> Bool { state.powers.isLive(action, on: kind) }
 }

@@ -24,7 +24,7 @@ package struct State: Sendable {
     /// By role; made anew when a role or kind changes.
     package internal(set) var compiled: [CompiledRole]
     /// The same as `compiled`.
-    var powers = PowerTable()
+    var powers = PowerTable.ofNothing
     /// Every rule's `forbid` lines, and its others; made anew when a rule changes.
     var forbids: [Forbid]
     var demands: [Demand]

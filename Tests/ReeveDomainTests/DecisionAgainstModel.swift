@@ -47,9 +47,18 @@ import Testing
             user: request.user, kind: request.kind, action: world.state.bit(of: request.action, on: request.kind),
             subject: request.subject, account: request.account)
         numbers.ignoresDisabledCustomer = request.ignoresDisabledCustomer
+        let reader = Reader(world.state)
         #expect(
-            Reader(world.state).allows(numbers, at: now) == expected.isYes,
-            "world \(seed): \(question), at \(now.text)")
+            reader.allows(numbers, at: { now }) == expected.isYes, "world \(seed): \(question), at \(now.text)")
+        if request.subject == nil, !request.ignoresDisabledCustomer, numbers.action != 0 {
+            let byNumber = reader.allows(
+                numbers.user, numbers.action, numbers.kind, in: numbers.account, at: { now })
+            #expect(byNumber == expected.isYes, "world \(seed): \(question), at \(now.text)")
+            let byName = reader.allows(
+                world.state[request.user].name, request.action, world.state[request.kind].definition.name,
+                in: world.state[request.account].name, at: { now })
+            #expect(byName == expected.isYes, "world \(seed): \(question), at \(now.text)")
+        }
         // Of a customer's record two places are asked, and which of them says why is left open.
         if question.kind != NaiveModel.customerKind {
             #expect(decision.reason.step == expected.step, "world \(seed): \(question), at \(now.text)")
