@@ -39,7 +39,7 @@ let package = Package(
         module("ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
         module("ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         module("ReeveExplain"),
-        module("ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        module("ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveLint"]),
         module(
             "ReeveTool",
             [
@@ -53,17 +53,18 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]),
         // What `Scripts/bench` measures in process: by what anybody can import.
         .executableTarget(name: "ReeveBench", dependencies: ["Reeve"], swiftSettings: settings),
-        tests(of: "ReeveSyntax"),
-        tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage"]),
-        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain"], data: ["Errors", "Mistakes"]),
-        tests(of: "ReeveStorage", ["ReeveDomain"]),
-        tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage"]),
-        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
-        tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage"]),
+        .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: settings),
+        tests(of: "ReeveSyntax", ["SeededRandom"]),
+        tests(of: "ReeveDomain", ["ReeveSyntax", "ReeveLanguage", "SeededRandom"]),
+        tests(of: "ReeveLanguage", ["ReeveSyntax", "ReeveDomain", "SeededRandom"], data: ["Errors", "Mistakes"]),
+        tests(of: "ReeveStorage", ["ReeveDomain", "SeededRandom"]),
+        tests(of: "Reeve", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "SeededRandom"]),
+        tests(of: "ReeveTesting", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "SeededRandom"]),
+        tests(of: "ReeveServer", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "SeededRandom"]),
         tests(of: "ReeveLint", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting"]),
         tests(
             of: "ReeveExchange",
-            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"]),
+            ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool", "SeededRandom"]),
         tests(of: "ReeveExplain", ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveTesting", "ReeveLint"]),
         tests(of: "ReeveTool", ["ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveStorage", "Reeve", "ReeveExplain"]),
     ]

@@ -45,6 +45,7 @@ function receive(chunk, diagnostics) {
         const made = new vscode.Diagnostic(range(d.range), d.message, d.severity - 1);
         made.code = d.code;
         made.source = 'reeve';
+        made.tags = d.tags;
         return made;
       }));
     } else if (message.id !== undefined && pending.has(message.id)) {
@@ -102,6 +103,21 @@ exports.activate = async (context) => {
         return found && new vscode.Hover(new vscode.MarkdownString(found.contents.value), range(found.range));
       },
     }),
+    provide.registerSignatureHelpProvider(language, {
+      async provideSignatureHelp(document, position, token) {
+        const found = await ask('textDocument/signatureHelp', at(document, position), token);
+        if (!found) return null;
+        const made = new vscode.SignatureHelp();
+        made.signatures = found.signatures.map((s) => {
+          const form = new vscode.SignatureInformation(s.label, new vscode.MarkdownString(s.documentation.value));
+          form.parameters = s.parameters.map((p) => new vscode.ParameterInformation(p.label));
+          return form;
+        });
+        made.activeSignature = found.activeSignature;
+        made.activeParameter = found.activeParameter || 0;
+        return made;
+      },
+    }, ' ', ','),
     provide.registerDefinitionProvider(language, {
       async provideDefinition(document, position, token) {
         const found = await ask('textDocument/definition', at(document, position), token);

@@ -1,4 +1,5 @@
-"""Casbin, as pycasbin has it."""
+"""Casbin, as pycasbin has it. It tries row after row; its FastEnforcer, made for that, reads no model with a `g2`."""
+import collections
 import importlib.metadata
 import logging
 
@@ -19,17 +20,32 @@ def encoded(name):
 
 
 def decide(out, requests):
+    """Each of the enforcer's own answers, from the rows of the request's action and kind; every fiftieth also from all rows."""
     logging.disable(logging.CRITICAL)
     enforcer = casbin.Enforcer(f"{out}/model.conf", f"{out}/policy.csv")
-    return [one(enforcer, r) for r in requests]
+    policy = enforcer.get_model()["p"]["p"]
+    rows = policy.policy
+    of = collections.defaultdict(list)
+    for row in rows:
+        of[row[1], row[2]].append(row)
+
+    def enforce(subject, action, kind, account):
+        policy.policy = of[action, kind]
+        return enforcer.enforce(subject, action, kind, account)
+
+    answers = [one(enforce, r) for r in requests]
+    policy.policy = rows
+    for r, answer in list(zip(requests, answers))[::50]:
+        assert one(enforcer.enforce, r) == answer, f"{r.question}: the rows left out would have answered otherwise"
+    return answers
 
 
-def one(enforcer, r):
+def one(enforce, r):
     account = r.account if r.account == "partner" else encoded("c:" + r.account)
     kinds = [r.kind]
     if r.subject == r.user:
         kinds.append("self")
-    return any(enforcer.enforce(encoded("u:" + r.user), encoded(r.action), encoded(kind), account) for kind in kinds)
+    return any(enforce(encoded("u:" + r.user), encoded(r.action), encoded(kind), account) for kind in kinds)
 
 
 def plant(out):

@@ -45,7 +45,8 @@ struct Attempt {
     ///   - watching: whose effective access changes is wanted.
     ///   - pending: keeps who made what, for the run's own questions.
     init(
-        on state: State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false, pending: PendingEvents
+        on state: consuming State, now: Instant, recorder: TransactionRecorder?, watching: Bool = false,
+        pending: PendingEvents
     ) {
         let meter = Meter(recorder, watching: watching, pending: pending)
         self.meter = meter
@@ -121,6 +122,7 @@ struct Attempt {
 
     /// For whoever embeds this, once it is committed.
     var deliveries: [Report.Delivery] {
+        if transaction.report.passwordResets.isEmpty { return [] }
         let state = transaction.state
         return transaction.report.passwordResets.map { user in
             let email = state.attribute("email", of: .thing(.user(user)), seenBy: nil)

@@ -9,7 +9,7 @@ extension Session {
     package func state(through seq: Int64) throws(Failure) -> State? {
         try exclusively { core throws(Failure) in
             guard let store = core.store, seq > 0, seq <= core.state.seq else { return nil }
-            return try core.stored { () throws(StoreError) in
+            return try stored { () throws(StoreError) in
                 try store.history(through: seq, isInterrupted: core.options.isInterrupted) { _, _ in }
             }
         }
@@ -30,8 +30,12 @@ extension Session {
         try exclusively { core throws(Failure) in
             var table = ProvenanceTable(for: seqs)
             guard let store = core.store else { return table }
-            _ = try core.stored { () throws(StoreError) in
+            let (onProgress, last) = (core.options.onProgress, core.state.seq)
+            _ = try stored { () throws(StoreError) in
                 try store.history(isInterrupted: core.options.isInterrupted) { recorded, before in
+                    if recorded.context.seq & 0xff == 0 {
+                        onProgress?(.recalling(record: recorded.context.seq, of: last))
+                    }
                     let isWanted = table.wants(recorded.context.seq)
                     let isTold = recorded.context.seq >= first
                     guard isWanted || isTold else { return }

@@ -183,12 +183,17 @@ public final class Session: Sendable {
         _ body: (inout SessionCore) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try core.withLock { core throws(Failure) in
-            // Also after a failure: others may have written, and a refusal is a record.
-            defer {
-                let view = core.view
-                published.withLock { $0 = view }
+            do throws(Failure) {
+                let result = try body(&core)
+                publish(core.view)
+                return result
+            } catch {
+                // Also after a failure: others may have written, and a refusal is a record.
+                publish(core.view)
+                throw error
             }
-            return try body(&core)
         }
     }
+
+    private func publish(_ view: View) { published.withLock { $0 = view } }
 }

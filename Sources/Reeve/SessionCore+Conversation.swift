@@ -3,12 +3,18 @@ import ReeveLanguage
 import ReeveStorage
 import ReeveSyntax
 
-/// Statements that are said one by one. Each knows what those before it named.
-struct Conversation {
+/// Statements that are said one by one. Each knows what those before it named. Behind a reference: it is some thousand
+/// bytes long, and a core without one is to be short.
+final class Conversation {
     /// Nil until the first statement.
     var interpreter: Interpreter?
     /// What was said since `begin`; nil where each statement is committed at once.
     var pending: Pending?
+
+    init(interpreter: Interpreter?, pending: Pending?) {
+        self.interpreter = interpreter
+        self.pending = pending
+    }
 
     /// Tried so far, and committed by saying it all again: the store may have moved on meanwhile.
     struct Pending {
@@ -43,7 +49,7 @@ extension SessionCore {
 
     private mutating func sayPending(_ script: Script) throws(Failure) -> Report {
         guard var pending = conversation?.pending else { return Report() }
-        let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
+        let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         let mark = pending.attempt.mark
         var interpreter = pending.interpreter
         interpreter.history = JournalHistory(

@@ -43,8 +43,9 @@ extension SessionCore {
             report = attempt.report
             if attempt.isWorthKeeping {
                 options.onProgress?(.committing)
+                let (closing, after) = (closing(now), attempt.transaction.state)
                 let head = try stored { () throws(StoreError) in
-                    try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
+                    try store.commit(recorder, closing: closing, after: after)
                 }
                 // Its own: while the snapshot is settled, others may go on.
                 report.head = head.description
@@ -98,36 +99,36 @@ extension SessionCore {
         try refresh()
         var transaction = Transaction(state: state, now: options.now, actor: .superuser)
         transaction.expireDue()
-        if let user { transaction.actor = .user(try actor(named: user, in: state)) }
+        if let user { transaction.actor = .user(try Self.actor(named: user, in: state)) }
         return Failure.Problem.all(interpreter(for: scripts).check(scripts.map(\.source), in: transaction))
     }
 
     /// - Parameter store: where a refused attempt is recorded; nil where it is not.
     func tried(
-        _ scripts: [Script], on state: State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
+        _ scripts: [Script], on state: consuming State, at now: Instant, recorder: TransactionRecorder?, watching: Bool,
         from known: Interpreter? = nil, in store: Store? = nil, checkingRules: Bool = true
     ) throws(Failure) -> Attempt {
-        let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
+        let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         let pending = PendingEvents(systemUser: options.systemUser)
         var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = known ?? interpreter(for: scripts)
         interpreter.history = JournalHistory(
             store: self.store, pending: pending, isInterrupted: options.isInterrupted)
+        let error: ScriptFailure
         do throws(ScriptFailure) {
             try attempt.run(scripts, as: actor, with: &interpreter, checkingRules: checkingRules)
-            attempt.interpreter = interpreter
             // What was told of the past may be only a part of it.
-            if options.isInterrupted?() == true { throw ScriptFailure.interrupted }
+            if options.isInterrupted?() == true { throw .interrupted }
+            if interpreter.isConversing { attempt.interpreter = interpreter }
             return attempt
-        } catch {
-            if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
-            var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
-            if error.isRefusal, let store {
-                store.abandon()
-                failure = record(error, failure, of: attempt.transaction, scripts, as: actor, in: store)
-            }
-            throw failure
+        } catch let thrown { error = thrown }
+        if error.isInterrupted || options.isInterrupted?() == true { throw .interrupted }
+        var failure = Failure(.script, Failure.Problem.all(error.diagnostics))
+        if error.isRefusal, let store {
+            store.abandon()
+            failure = record(error, failure, of: attempt.transaction, scripts, as: actor, in: store)
         }
+        throw failure
     }
 
     func guardRemovals(_ attempt: Attempt, _ agreed: Int? = nil) throws(Failure) {

@@ -48,7 +48,7 @@ extension SessionCore {
     private func undone(
         _ plan: UndoPlan, _ undone: Provenance, on state: State, at now: Instant, recorder: TransactionRecorder?
     ) throws(Failure) -> Attempt {
-        let actor = try user.map { name throws(Failure) in try self.actor(named: name, in: state) }
+        let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         var attempt = Attempt(
             on: state, now: now, recorder: recorder, watching: true,
             pending: PendingEvents(systemUser: options.systemUser))

@@ -8,6 +8,7 @@ struct SessionCore {
     let options: SessionOptions
     let user: String?
     private let token = SessionToken()
+    private let limits: RunLimits
     private let files: any FileSystem
     /// Nil until the store is there.
     private(set) var store: Store?
@@ -20,6 +21,7 @@ struct SessionCore {
         self.files = files
         self.user = user
         self.options = options
+        limits = options.bounds.limits
         isReadOnly = options.isReadOnly
         do throws(StoreError) {
             store = try Self.openIfThere(files, options, readOnly: options.isReadOnly)
@@ -33,7 +35,7 @@ struct SessionCore {
                 throw Failure(error)
             }
         }
-        if let user { _ = try actor(named: user, in: state) }
+        if let user { _ = try Self.actor(named: user, in: state) }
     }
 
     private static func openIfThere(
@@ -82,16 +84,7 @@ struct SessionCore {
         }
     }
 
-    /// Says what the store says in the library's words.
-    func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
-        do throws(StoreError) {
-            return try body()
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    func actor(named name: String, in state: State) throws(Failure) -> UserID {
+    static func actor(named name: String, in state: State) throws(Failure) -> UserID {
         guard let id = state.user(name) else {
             let near = nearest(to: name, among: state.userIDs.lazy.map { state[$0].name })
             throw Failure(
@@ -102,7 +95,7 @@ struct SessionCore {
     }
 
     func interpreter(for scripts: [Script]) -> Interpreter {
-        var limits = options.bounds.limits
+        var limits = limits
         limits.isInterrupted = options.isInterrupted
         limits.onProgress = options.onProgress
         return Interpreter(loader: loader(for: scripts), limits: limits, parameters: options.parameters)
@@ -112,7 +105,16 @@ struct SessionCore {
     func loader(for scripts: [Script]) -> some SourceLoader {
         FileLoader(
             scripts: scripts.filter(\.isFile).map(\.name), in: options.directory,
-            limit: options.bounds.limits.syntax.scriptBytes)
+            limit: limits.syntax.scriptBytes)
+    }
+}
+
+/// Says what the store says in the library's words. No method: the core is long, and would be copied to be called.
+func stored<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    do throws(StoreError) {
+        return try body()
+    } catch {
+        throw Failure(error)
     }
 }
 

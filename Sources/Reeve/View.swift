@@ -14,7 +14,7 @@ public struct View: Sendable {
         let session: SessionToken
 
         init(
-            _ state: State, head: String?, files: (any FileSystem)?, session: SessionToken,
+            _ state: consuming State, head: String?, files: (any FileSystem)?, session: SessionToken,
             clock: @escaping @Sendable () -> Int64
         ) {
             reader = Reader(state)
@@ -28,7 +28,7 @@ public struct View: Sendable {
     private let contents: Contents
 
     init(
-        _ state: State, head: String?, files: (any FileSystem)?, session: SessionToken,
+        _ state: consuming State, head: String?, files: (any FileSystem)?, session: SessionToken,
         clock: @escaping @Sendable () -> Int64
     ) {
         contents = Contents(state, head: head, files: files, session: session, clock: clock)

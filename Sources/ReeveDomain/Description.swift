@@ -130,7 +130,7 @@ extension Event {
         case .userAdded, .customerAdded, .recordAdded: .add
         case .changed, .renamed, .statusSet, .lockSet, .passwordReset, .worked: .change
         case .removed, .uninvited, .unassigned: .remove
-        case .invited(let user, let account, _, _): before.members[user, account] == nil ? .add : .change
+        case .invited(let user, let account, _, _): before.members.find(user, account) == nil ? .add : .change
         case .managerSet(let user, _): before.manager(user) == nil ? nil : .change
         case .assigned(let user, let account, _): before.assignments[user, account] == nil ? .add : .change
         case .standingSet(let user, let items, _):

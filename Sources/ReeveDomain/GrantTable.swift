@@ -102,7 +102,8 @@ package struct GrantTable: Sendable {
     }
 
     package subscript(user: UserID, account: AccountID) -> Grant? {
-        find(user, account).map { grant($0.row) }
+        guard let found = find(user, account) else { return nil }
+        return grant(found.row)
     }
 
     /// The grant of a row that `find` gave.
@@ -147,7 +148,7 @@ package struct GrantTable: Sendable {
             row = Int32(truncatingIfNeeded: rows.count)
             rows.append(new)
         }
-        setTerm(Int(row), isLimited ? grant.term : nil)
+        if isLimited { setTerm(Int(row), grant.term) }
         if nextOfUser >= 0 { rows[Int(nextOfUser)].previousOfUser = row }
         if nextOfAccount >= 0 { rows[Int(nextOfAccount)].previousOfAccount = row }
         ofUser[Int(user)] = row
@@ -224,10 +225,14 @@ package struct GrantTable: Sendable {
     private mutating func grow() {
         let old = slots
         let size = (mask + 1) * 2
-        slots = PagedArray(repeating: Slot(), count: size)
         mask = size - 1
-        for index in 0..<old.count where old[index].user >= 0 {
-            slots[place(old[index].user, old[index].account)] = old[index]
+        let table = self
+        slots = PagedArray(repeating: Slot(), count: size) { slot in
+            for index in 0..<old.count where old[index].user >= 0 {
+                var at = table.home(old[index].user, old[index].account)
+                while slot(at).pointee.user >= 0 { at = (at + 1) & table.mask }
+                slot(at).pointee = old[index]
+            }
         }
     }
 

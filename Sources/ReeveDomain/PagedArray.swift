@@ -40,6 +40,16 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         self.count = count
     }
 
+    /// - Parameter fill: sets elements by their index, while nobody can share a page yet and no owner has to be asked.
+    init(repeating element: Element, count: Int, filling fill: ((Int) -> UnsafeMutablePointer<Element>) -> Void) {
+        self.init(repeating: element, count: count)
+        let pages = pages
+        fill { index in
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return pages[index >> Self.shift] + (index & Self.mask)
+        }
+    }
+
     /// Traps outside `0 ..< count`: indices come from the tables, never from input.
     package subscript(index: Int) -> Element {
         @inline(__always) _read {

@@ -5,9 +5,9 @@ package final class Reader: Sendable {
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package let isTimeless: Bool
 
-    package init(_ state: State) {
-        self.state = state
+    package init(_ state: consuming State) {
         isTimeless = state.isTimeless
+        self.state = state
     }
 
     /// The decision without its reason, as `State.allows`, of names; nil where there is no such user, account or kind, or

@@ -255,8 +255,10 @@ extension State {
             guard noun.condition != nil || !noun.except.isEmpty else { return spend(all.count) ? all : [] }
             let except = Set(noun.except)
             let sieve = noun.condition.map { Sieve($0, in: self, at: now, seenBy: seen) }
+            // Once: a condition may be long, and after an interruption each thing that is left out must cost nothing.
+            let cost = 1 + (noun.condition?.size ?? 0)
             return all.filter { element in
-                guard spend(1 + (noun.condition?.size ?? 0)) else { return false }
+                guard spend(cost) else { return false }
                 if let thing = element.thing, except.contains(thing) { return false }
                 return sieve?.passes(element) ?? true
             }

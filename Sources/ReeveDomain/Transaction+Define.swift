@@ -16,6 +16,13 @@ extension Transaction {
         try require(old == nil ? "create" : "edit", .kind)
         if request.name == "partner" { throw reservedName(0) }
         if let old {
+            let name = state[old].definition.name
+            guard name == request.name else {
+                throw Refusal(
+                    "name-taken", "\(spelled(request.name)) already names the kind \(spelled(name)), as its plural",
+                    label: "choose another name; to change that kind write: define kind \(spelled(name))",
+                    subject: .name)
+            }
             try redefineKind(old, request)
             return
         }
@@ -69,6 +76,7 @@ extension Transaction {
                     label: "it lives in \(homeText(old.home))", notes: ["remove them first, or define another kind"],
                     subject: .kind)
             }
+            try requireNoScopes(on: kind, movingTo: home)
             new.home = home
         }
         if let plural = request.plural {
@@ -105,6 +113,27 @@ extension Transaction {
         }
         emit(.kindDefined(kind, new))
         try requireHoldingExtended(kind, since: old)
+    }
+
+    /// What lives in the partner has no customers in which a role could permit it: `scope-without-effect` of the role.
+    private func requireNoScopes(on kind: KindID, movingTo home: KindHome) throws(Refusal) {
+        var root = home
+        if case .kind(let parent) = home { root = state.root(of: parent) }
+        guard root == .partner else { return }
+        let moving = Set(state.kindIDs.filter { $0 == kind || state.parents(of: $0).contains(kind) })
+        for role in state.roleIDs {
+            for permission in state[role].definition.permissions where permission.reach != nil {
+                let named = permission.kinds.contains {
+                    if case .kind(let named) = $0 { moving.contains(named) } else { false }
+                }
+                guard named else { continue }
+                throw Refusal(
+                    "would-orphan",
+                    "\(spelled(state[kind].definition.name)) cannot move to the partner while the role \(state.spelledName(role)) says in which customers it counts: `\(state.text(permission))`",
+                    label: "it lives in \(homeText(state[kind].definition.home))",
+                    notes: ["take the line out of the role first"], subject: .kind)
+            }
+        }
     }
 
     private func redefineAttributes(

@@ -21,6 +21,11 @@ extension Transaction {
         }
     }
 
+    /// One user in one account, from now on and without an end.
+    package mutating func invite(_ user: UserID, _ role: RoleID, to account: AccountID) throws(Refusal) {
+        try invite(user, role, account, .always)
+    }
+
     private mutating func invite(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
         let old = state.members[user, account]
         if actor.user != nil {

@@ -12,6 +12,9 @@ extension Transaction {
         emit(.ruleDefined(old ?? RuleID(Int32(truncatingIfNeeded: state.rules.count)), definition))
     }
 
+    /// Whether statements of change have conditions to ask, which take steps.
+    package var asksWhileChanging: Bool { !state.forbids.isEmpty }
+
     /// Asks the `forbid` lines about one user and account that a statement touches.
     mutating func forbid(
         _ action: String, _ kind: BuiltInKind, user: UserID? = nil, customer: AccountID? = nil, role: RoleID? = nil,

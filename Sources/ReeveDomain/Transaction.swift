@@ -25,11 +25,10 @@ package struct Transaction {
     private let recorder: Recorder?
 
     /// - Parameter state: what is true now; event numbers go on from its `seq`.
-    package init(state: State, now: Instant, actor: Actor, recorder: Recorder? = nil) {
-        var state = state
+    package init(state: consuming State, now: Instant, actor: Actor, recorder: Recorder? = nil) {
         state.meter = nil
+        base = copy state
         self.state = state
-        self.base = state
         self.now = now
         self.actor = actor
         self.origin = Origin(script: "", line: 0)

@@ -130,6 +130,14 @@ extension AccessModel {
         return .all(parts)
     }
 
+    /// What of the decision one role says of one kind by itself: without what is above and without locks.
+    func permission(_ role: RoleID, held: HeldRole, _ kind: KindID, _ action: String) -> AccessFormula {
+        guard let bit = state[kind].definition.bit(of: action) else { return .no }
+        if kind == BuiltInKind.customer.id { return customerFormula(role, held, action, bit) }
+        guard (state.root(of: kind) == .partner) == (held == .home) else { return .no }
+        return permitted(role, held, kind, bit, about: action == "create" ? nil : kind)
+    }
+
     private func bit(of action: String, _ kind: KindID) -> UInt64 { state[kind].definition.bit(of: action) ?? 0 }
 
     private func permitted(

@@ -128,6 +128,13 @@ struct CasbinModel: ExportedModel {
         if let item = managed.standing.first(where: { $0.condition == nil && $0.except.isEmpty }) {
             return manages("*", access.origin(standing: item, user, managed.role))
         }
+        // Whoever manages by name alone is not looked for at every customer.
+        guard !managed.standing.isEmpty else {
+            for grant in managed.named {
+                manages(access.casbinAccount(grant.account), access.origin(named: grant, managed.role))
+            }
+            return
+        }
         var named = managed.named[...]
         for customer in access.customers {
             if named.first?.account == customer, let grant = named.popFirst() {

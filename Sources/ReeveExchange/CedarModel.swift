@@ -46,6 +46,10 @@ struct CedarModel: ExportedModel {
             guard access.partnerTerm(of: user) == .always else { continue }
             let named = Set(managed.named.filter { $0.term == .always }.map(\.account))
             let standing = managed.standing.filter { $0.term == .always }
+            guard !standing.isEmpty else {
+                for customer in named { managers[access.index(of: customer)].append(user) }
+                continue
+            }
             for (place, customer) in access.customers.enumerated()
             where named.contains(customer) || standing.contains(where: { access.state.covers($0, customer) }) {
                 managers[place].append(user)

@@ -45,12 +45,12 @@ package protocol ExportedModel {
 
 /// The engines that an access model can be taken to.
 package enum ExportTarget: String, CaseIterable, Sendable {
-    case opa, cedar, casbin
+    case opa, cedar, casbin, openfga, spicedb
 
     private var carries: Carries {
         switch self {
         case .opa: Carries(terms: true, records: true)
-        case .cedar: Carries(terms: true, records: true)
+        case .cedar, .openfga, .spicedb: Carries(terms: true, records: true)
         case .casbin: Carries()
         }
     }
@@ -61,12 +61,21 @@ package enum ExportTarget: String, CaseIterable, Sendable {
         self == .opa ? [] : access.uncarried(by: carries)
     }
 
+    /// What whoever relies on the export should know of its proof; nil where the engine itself was asked.
+    package var limits: String? {
+        self == .spicedb
+            ? "compared with an evaluator written from SpiceDB's documents, never with SpiceDB itself: try it there first"
+            : nil
+    }
+
     /// What the target makes of a model, of which nothing is uncarried.
     package func model(of access: AccessModel) -> any ExportedModel {
         switch self {
         case .opa: OPAModel(access)
         case .cedar: CedarModel(access)
         case .casbin: CasbinModel(access.flattened)
+        case .openfga: OpenFGAModel(access)
+        case .spicedb: SpiceDBModel(access)
         }
     }
 }
@@ -97,6 +106,11 @@ package func write(_ model: any ExportedModel, _ sink: (_ file: String, _ piece:
 
 /// A JSON string. What a terminal acts on or a reader cannot see is escaped.
 package func jsonText(_ text: String) -> String {
+    // Nearly all are plain.
+    let isPlain = text.utf8.allSatisfy {
+        $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return "\"" + text + "\"" }
     var out = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

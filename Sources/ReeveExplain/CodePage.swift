@@ -12,6 +12,8 @@ package struct CodePage: Sendable {
         case shell
         /// Lines typed into the REPL.
         case repl
+        /// A line for a shell that goes wrong only under `circumstance`.
+        case fault
         /// Nothing that can be shown in a few lines.
         case none
     }
@@ -42,6 +44,8 @@ package struct CodePage: Sendable {
     package var files: [(name: String, text: String)] = []
     /// The example stands alone, without the quickstart's world.
     package var standsAlone = false
+    /// What has to be the case besides: `while the disk is full`.
+    package var circumstance = ""
     /// What causes it, where an example would be too long to show.
     package var cause = ""
 

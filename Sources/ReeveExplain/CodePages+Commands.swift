@@ -160,7 +160,9 @@ extension CodePages {
         printf '{"format":"reeve.planned/2"}\n' > zed.plan
         reeve apply zed.plan
         == store-busy
-        Another process writes to the store. Readers are not kept waiting; writers wait a moment, then say this.
+        Another process writes to the store. Readers are not kept waiting; writers wait ten seconds for their turn, then say this. Nothing was done: say it again when the other one has finished.
+        -- fault while another process writes to the store for longer than ten seconds
+        reeve run -c 'add user zed'
         == store-read-only
         Something was to be changed under `--read-only`, or on a disk that cannot be written.
         -- shell
@@ -174,14 +176,23 @@ extension CodePages {
         reeve run -c 'add user zed'
         == snapshot-late
         The change is in the journal, which is the truth, and the snapshot could not be written. The next change writes it.
+        -- fault while the disk takes the journal's line, and has no room left for the snapshot
+        reeve run -c 'add user zed'
         == no-space
-        The disk, or a quota, is full. The store is as it was before.
+        The disk, or a quota, is full. The store is as it was before: make room, and say it again.
+        -- fault while the disk has no room for what is to be written
+        reeve run -c 'add user zed'
         == io-failed
         The system refused to read or write. The store is as it was before.
+        -- fault while the disk cannot be written
+        reeve run -c 'add user zed'
         == outcome-unknown
         The system failed at the moment of committing, and it cannot be known whether the change reached the disk. Opening the store again tells: the head that it shows is the truth.
+        -- fault while the disk fails at the moment of committing
+        reeve run -c 'add user zed'
         == format-refused
-        A fault of the formatter's own: what it wrote did not read as what it had read, so the script was left as it is.
+        A fault of the formatter's own: what it wrote did not read as what it had read, so the script was left as it is. No script is known that does; please tell us of yours.
+        -- made-by a defect of the formatter: it reads its own work again, and holds it back where a statement or a comment is another
         == export-refused
         A fault of the export's own: what it wrote is no script, so nothing is kept of it.
         == already-begun

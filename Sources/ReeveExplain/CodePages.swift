@@ -8,8 +8,8 @@
 /// -- right
 /// …
 /// ```
-/// `-- before`, `-- as USER`, `-- set NAME=VALUE`, `-- file NAME`, `-- test`, `-- shell`, `-- repl`, `-- replace` and
-/// `-- made-by TEXT` say the rest.
+/// `-- before`, `-- as USER`, `-- set NAME=VALUE`, `-- file NAME`, `-- test`, `-- shell`, `-- repl`,
+/// `-- fault WHILE`, `-- replace` and `-- made-by TEXT` say the rest.
 package enum CodePages {
     /// In the order of the alphabet.
     package static let all: [CodePage] = (scriptPages + commandPages + findingPages).sorted { $0.code < $1.code }
@@ -54,6 +54,9 @@ package enum CodePages {
         case "test": page.trial = .test
         case "shell": page.trial = .shell
         case "repl": page.trial = .repl
+        case "fault":
+            page.trial = .fault
+            page.circumstance = value
         case "as": page.user = value
         case "set": page.parameter = value
         case "file": page.files.append((value, ""))
@@ -66,7 +69,7 @@ package enum CodePages {
     private static func add(_ line: String, to part: String, of page: inout CodePage) {
         switch part {
         case "meaning": page.meaning += (page.meaning.isEmpty ? "" : " ") + line
-        case "wrong", "shell", "repl": page.wrong += line + "\n"
+        case "wrong", "shell", "repl", "fault": page.wrong += line + "\n"
         case "right": page.right += line + "\n"
         case "before": page.before += line + "\n"
         case "file": page.files[page.files.count - 1].text += line + "\n"

@@ -68,11 +68,15 @@ package struct Checker {
             push(source, used: nil)
             return true
         }
-        guard let statement = frames[top].parser.nextStatement() else {
-            pop()
-            return true
-        }
+        var range = SourceRange(0, 0)
+        var next: StatementSyntax?
         do throws(Interpreter.Stop) {
+            if try interpreter.executePlain(&frames[top].parser, in: &transaction, at: &range) { return true }
+            next = frames[top].parser.nextStatement()
+            guard let statement = next else {
+                pop()
+                return true
+            }
             if case .use(let file) = statement.body {
                 if let source = try interpreter.openUsed(file, transaction.state) { push(source, used: file.range) }
             } else {
@@ -80,7 +84,7 @@ package struct Checker {
             }
         } catch {
             let source = frames[top].source
-            missing.formUnion(names(madeBy: statement.body, in: source))
+            if let next { missing.formUnion(names(madeBy: next.body, in: source)) }
             switch error {
             case .script(let inner):
                 if inner.diagnostic.code == Interpreter.interruptedCode { return nil }

@@ -123,13 +123,17 @@ package struct Interpreter {
         var failure: ScriptError?
         var nested: ScriptFailure?
         var statements = 0
-        while let statement = parser.nextStatement() {
-            statements += 1
-            if statements & 63 == 0 { try pause(behind: statement.range, of: source) }
+        var range = SourceRange(0, 0)
+        while true {
             // From the first error on the rest is only read, for what else is wrong with it.
-            guard failure == nil, nested == nil, !parser.hasErrors else { continue }
+            let isCarryingOut = failure == nil && nested == nil
             do throws(Stop) {
-                try execute(statement, in: &transaction)
+                let isDone = isCarryingOut ? try executePlain(&parser, in: &transaction, at: &range) : false
+                if !isDone {
+                    guard let statement = parser.nextStatement() else { break }
+                    range = statement.range
+                    if isCarryingOut, !parser.hasErrors { try execute(statement, in: &transaction) }
+                }
             } catch {
                 switch error {
                 case .script(let inner):
@@ -139,8 +143,10 @@ package struct Interpreter {
                     failure = inner
                 case .file(let inner): nested = inner
                 }
-                statementText = source.text(statement.range)
+                statementText = source.text(range)
             }
+            statements += 1
+            if statements & 63 == 0 { try pause(behind: range, of: source) }
         }
         if parser.hasErrors { throw ScriptFailure(diagnostics: parser.diagnostics) }
         if let nested { throw nested }
@@ -240,13 +246,35 @@ struct LineCursor {
     /// How many line feeds there are from one offset to another: eight bytes at a time.
     private func lineFeeds(_ start: Int, _ end: Int) -> Int {
         bytes.withUnsafeBytes { bytes in
-            var (at, count) = (start, 0)
-            while at + 8 <= end {
-                let others = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0a0a_0a0a_0a0a_0a0a
+            /// 1 in each byte that is a line feed, the first byte lowest.
+            func feeds(_ place: Int) -> UInt64 {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                let others = word ^ 0x0a0a_0a0a_0a0a_0a0a
                 // The high bit of each byte that is not zero, without carrying into the next.
                 let low: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
-                count += (~((others & low) &+ low | others | low)).nonzeroBitCount
-                at += 8
+                return ~((others & low) &+ low | others | low) >> 7
+            }
+            /// The sum of eight bytes. (The machine's own count of bits is not in every machine.)
+            func total(_ sums: UInt64) -> Int {
+                let even: UInt64 = 0x00ff_00ff_00ff_00ff
+                let four = (sums & even) &+ ((sums >> 8) & even)
+                return Int(truncatingIfNeeded: (four &* 0x0001_0001_0001_0001) >> 48)
+            }
+            var (at, count) = (start, 0)
+            while at + 8 <= end {
+                // No byte of the sums overflows.
+                let stop = min(end, at + 8 * 255)
+                var sums: UInt64 = 0
+                while at + 8 <= stop {
+                    sums &+= feeds(at)
+                    at += 8
+                }
+                count += total(sums)
+            }
+            if at < end, end >= 8 {
+                // Those before `at` are shifted out.
+                count += total(feeds(end - 8) >> UInt64(8 * (8 - (end - at))))
+                at = end
             }
             while at < end {
                 if bytes[at] == 10 { count += 1 }

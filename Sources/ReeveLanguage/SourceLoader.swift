@@ -60,6 +60,8 @@ package enum RunProgress: Sendable, Hashable {
     case reading(script: String, bytes: Int, of: Int)
     /// Turns of loops and calls so far.
     case turning(Int)
+    /// So many of the journal's records are looked at.
+    case recalling(record: Int64, of: Int64)
     /// What it changed is being written down.
     case committing
 }

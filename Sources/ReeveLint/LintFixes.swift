@@ -3,9 +3,9 @@ import ReeveSyntax
 /// Carries out what findings offer, and reads its own work again.
 package struct LintFixes {
     /// The scripts as they become, by name: those that are changed.
-    package private(set) var changed: [String: [UInt8]] = [:]
+    package var changed: [String: [UInt8]] = [:]
     /// How many findings were mended.
-    package private(set) var count = 0
+    package var count = 0
 
     private static let mostRounds = 20
 

@@ -47,6 +47,22 @@ struct LintedScript {
         return found
     }
 
+    /// The first statement of some in the order of their places, that begins there or behind.
+    static func first(of statements: [StatementSyntax], from start: Int32) -> StatementSyntax? {
+        var low = 0
+        var high = statements.count
+        while low < high {
+            let middle = (low + high) / 2
+            if statements[middle].range.start < start { low = middle + 1 } else { high = middle }
+        }
+        return low < statements.count ? statements[low] : nil
+    }
+
+    /// The statement of the top level that stands there.
+    func statement(at range: SourceRange) -> StatementSyntax? {
+        Self.first(of: statements, from: range.start).flatMap { $0.range == range ? $0 : nil }
+    }
+
     var holdsTests: Bool {
         statements.contains { if case .test = $0.body { true } else { false } }
     }

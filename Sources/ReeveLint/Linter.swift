@@ -6,11 +6,17 @@ import ReeveTesting
 /// Looks scripts through for what is right by the language and wrong by any reader.
 package struct Linter {
     package let options: LintOptions
-    private let files: any TestFiles
+    /// Gives a script, below a root, what it uses.
+    private let loader: (_ script: String, _ root: String) -> any SourceLoader
 
     package init(_ files: any TestFiles, _ options: LintOptions = LintOptions()) {
-        self.files = files
+        self.init(options) { files.loader(for: $0, root: $1) }
+    }
+
+    /// - Parameter loader: gives a script, below the root that nothing is read from outside of, the files it uses.
+    package init(_ options: LintOptions, loader: @escaping (String, String) -> any SourceLoader) {
         self.options = options
+        self.loader = loader
     }
 
     /// What was found in some scripts.
@@ -23,13 +29,55 @@ package struct Linter {
         package var hasErrors: Bool { findings.contains { $0.severity == .error } }
     }
 
-    /// What can be found in the text of one script, without running it. Costs its length, and may be asked at each key.
-    package static func findings(in source: SourceText, now: Instant? = nil) -> [Diagnostic] {
-        let script = LintedScript(source)
+    /// What is found in one script.
+    ///
+    /// - Parameters:
+    ///   - programs: of each run in which the script had a part, all that was found there. Without any, only the text
+    ///     is looked at.
+    ///   - isInterrupted: asked now and then.
+    /// - Returns: by place, without what the script's comments allow; nothing where it cannot be read; nil where it was
+    ///   interrupted.
+    package func findings(
+        in source: SourceText, programs: [[Diagnostic]], isInterrupted: () -> Bool = { false }
+    ) -> [Diagnostic]? {
+        let script = LintedScript(source, limits: options.limits.syntax)
+        if isInterrupted() { return nil }
         guard script.errors.isEmpty else { return [] }
+        return findings(in: script, programs, isInterrupted)
+    }
+
+    /// What one script and all that it uses are found to do by running it in memory, in all of these files.
+    ///
+    /// - Parameters:
+    ///   - root: the directory that nothing is read from outside of.
+    ///   - isInterrupted: asked now and then; the run itself asks the limits.
+    /// - Returns: nil where it was interrupted, and nothing where the script cannot be read.
+    /// - Throws: why it did not run.
+    package func programFindings(
+        of source: SourceText, root: String, isInterrupted: () -> Bool
+    ) throws(ScriptFailure) -> [Diagnostic]? {
+        let script = LintedScript(source, limits: options.limits.syntax)
+        if isInterrupted() { return nil }
+        guard script.errors.isEmpty else { return [] }
+        let program = try run(script, root)
+        return ProgramFindings.all(of: program, isInterrupted)
+    }
+
+    private func findings(
+        in script: LintedScript, _ programs: [[Diagnostic]], _ isInterrupted: () -> Bool
+    ) -> [Diagnostic]? {
+        var found = TextFindings.all(in: script, now: options.now)
+        if isInterrupted() { return nil }
+        // Each finding that every program with this file in it has.
+        if let first = programs.first {
+            let keys = programs.map { Set($0.map(Key.init)) }
+            found += first.filter { finding in
+                finding.source?.name == script.source.name && keys.allSatisfy { $0.contains(Key(finding)) }
+            }
+        }
         var suppressions = Suppressions(script)
-        return suppressions.apply(to: TextFindings.all(in: script, now: now), isWhole: false)
-            .sorted { $0.range.start < $1.range.start }
+        return suppressions.apply(to: Self.once(found), isWhole: !programs.isEmpty)
+            .sorted { ($0.range.start, $0.code) < ($1.range.start, $1.code) }
     }
 
     /// Looks through scripts together: what one defines another may use.
@@ -48,17 +96,7 @@ package struct Linter {
         let runs = programs(scripts, &result)
         for (script, _) in scripts {
             let mine = runs.filter { $0.program.scripts[script.source.name] != nil }
-            var found = TextFindings.all(in: script, now: options.now)
-            // Each finding that every program with this file in it has.
-            if let first = mine.first {
-                let keys = mine.map { run in Set(run.findings.map(Key.init)) }
-                found += first.findings.filter { finding in
-                    finding.source?.name == script.source.name && keys.allSatisfy { $0.contains(Key(finding)) }
-                }
-            }
-            var suppressions = Suppressions(script)
-            result.findings += suppressions.apply(to: Self.once(found), isWhole: !mine.isEmpty)
-                .sorted { ($0.range.start, $0.code) < ($1.range.start, $1.code) }
+            result.findings += findings(in: script, mine.map(\.findings)) { false } ?? []
         }
         return result
     }
@@ -84,7 +122,7 @@ package struct Linter {
     func run(_ script: LintedScript, _ root: String, describing: Bool = false) throws(ScriptFailure) -> Program {
         let now = script.holdsTests ? TestOptions.usualNow : options.now ?? TestOptions.usualNow
         return try Program(
-            script, on: options.base, at: now, options, files.loader(for: script.source.name, root: root),
+            script, on: options.base, at: now, options, loader(script.source.name, root),
             describing: describing)
     }
 
@@ -103,6 +141,6 @@ package struct Linter {
         // What another one uses is looked at there.
         let used = Set(runs.flatMap { run in run.scripts.keys.filter { $0 != run.main.source.name } })
         result.notRun = failures.filter { !used.contains($0.file) }
-        return runs.filter { !used.contains($0.main.source.name) }.map { ($0, ProgramFindings.all(of: $0)) }
+        return runs.filter { !used.contains($0.main.source.name) }.map { ($0, ProgramFindings.all(of: $0) ?? []) }
     }
 }

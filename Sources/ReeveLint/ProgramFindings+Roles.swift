@@ -36,7 +36,7 @@ extension ProgramFindings {
         var isHeld = false
         state.members.forEach { isHeld = isHeld || $0.role == role }
         return isHeld || state.userIDs.contains { state.manager($0)?.role == role }
-            || state.roleIDs.contains { state[$0].definition.includes.contains(role) }
+            || included.contains(role)
     }
 
     /// Tries to give the role to somebody new, and to give it where people are already.
@@ -232,8 +232,7 @@ extension ProgramFindings {
     /// A permission on a kind counts only for who may `view` each kind above it (language.md 3.1, step 4).
     private mutating func hidden(in role: DefinedRole) {
         // A role that is only ever part of others may rely on them.
-        let isPart = state.roleIDs.contains { state[$0].definition.includes.contains(role.id) }
-        if isPart { return }
+        if included.contains(role.id) { return }
         let closure = state.closure(of: role.id).map { (role: $0, definition: state[$0].definition) }
         let compiled = state.compile(closure)
         let lines = role.syntax.lines.compactMap { line in

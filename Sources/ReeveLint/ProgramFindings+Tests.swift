@@ -21,7 +21,7 @@ extension ProgramFindings {
 
     private mutating func vague(_ test: ScriptTest) {
         guard let script = script(test.source),
-            let statement = script.statements.first(where: { $0.range == test.range }),
+            let statement = script.statement(at: test.range),
             case .test(_, _, let body) = statement.body
         else { return }
         let refusals = program.fixture.interpreter.run(test, on: state, at: program.now).refusals
@@ -63,7 +63,7 @@ extension ProgramFindings {
         guard isGiven else { return }
         for test in fixture.tests {
             guard let script = script(test.source),
-                let statement = script.statements.first(where: { $0.range == test.range }),
+                let statement = script.statement(at: test.range),
                 case .test(let name, _, let body) = statement.body, body.statements.allSatisfy(isDenial),
                 fixture.interpreter.run(test, on: bare, at: program.now).isPassed
             else { continue }

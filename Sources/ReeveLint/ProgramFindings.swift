@@ -9,17 +9,39 @@ struct ProgramFindings {
 
     var state: State { program.state }
 
-    init(_ program: Program) { self.program = program }
+    /// How often each name is written anywhere in the program.
+    private let mentioned: [String: Int]
+    /// The roles that others include.
+    let included: Set<RoleID>
 
-    static func all(of program: Program) -> [Diagnostic] {
+    init(_ program: Program) {
+        self.program = program
+        var mentioned: [String: Int] = [:]
+        for script in program.scripts.values {
+            var counts: [Symbol: Int] = [:]
+            for mention in script.mentions where !mention.isVariable { counts[mention.symbol, default: 0] += 1 }
+            for (symbol, count) in counts { mentioned[script.symbols.text(symbol), default: 0] += count }
+        }
+        self.mentioned = mentioned
+        let state = program.state
+        included = Set(state.roleIDs.flatMap { state[$0].definition.includes })
+    }
+
+    /// - Parameter isInterrupted: asked between one look and the next.
+    /// - Returns: nil where it was interrupted.
+    static func all(of program: Program, _ isInterrupted: () -> Bool = { false }) -> [Diagnostic]? {
         var findings = ProgramFindings(program)
         findings.roles()
         findings.kinds()
         findings.rules()
+        if isInterrupted() { return nil }
         findings.grants()
+        if isInterrupted() { return nil }
         findings.statements()
+        if isInterrupted() { return nil }
         findings.names()
         findings.procedures()
+        if isInterrupted() { return nil }
         findings.tests()
         return findings.found
     }
@@ -63,15 +85,7 @@ struct ProgramFindings {
     }
 
     /// How often a name is written anywhere in the program.
-    func mentions(of name: String) -> Int {
-        var count = 0
-        for script in program.scripts.values {
-            for mention in script.mentions where !mention.isVariable && script.symbols.text(mention.symbol) == name {
-                count += 1
-            }
-        }
-        return count
-    }
+    func mentions(of name: String) -> Int { mentioned[name] ?? 0 }
 
     var givesAnything: Bool {
         program.events.contains { entry in

@@ -15,15 +15,21 @@ struct Suppressions {
         var comment: SourceRange
         /// Where it counts.
         var extent: SourceRange
+        /// Everywhere in its script.
+        var isForFile: Bool
         var used: Set<String> = []
     }
     private var entries: [Entry] = []
     /// What is wrong with the comments themselves.
     private(set) var problems: [Diagnostic] = []
     private let script: LintedScript
+    /// In the order of their places; where two begin at one, the outer one first.
+    private let statements: [StatementSyntax]
 
     init(_ script: LintedScript) {
         self.script = script
+        let isUsed = script.comments.contains { Self.said(in: $0, script) != nil }
+        statements = isUsed ? script.everyStatement : []
         for comment in script.comments { read(comment) }
     }
 
@@ -32,12 +38,30 @@ struct Suppressions {
     /// - Parameter isWhole: whether everything was looked for; else what needs a run is not missed.
     mutating func apply(to findings: [Diagnostic], isWhole: Bool) -> [Diagnostic] {
         var kept: [Diagnostic] = []
-        for finding in findings {
-            let at = entries.indices.first {
-                entries[$0].codes.contains(finding.code) && entries[$0].extent.start <= finding.range.start
-                    && finding.range.start < entries[$0].extent.end
+        var byCode: [String: [Int]] = [:]
+        var ofFile: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() {
+            for code in entry.codes {
+                if entry.isForFile {
+                    ofFile[code] = ofFile[code] ?? index
+                } else {
+                    byCode[code, default: []].append(index)
+                }
             }
-            if let at { entries[at].used.insert(finding.code) } else { kept.append(finding) }
+        }
+        var reach: [String: [Int32]] = [:]
+        for (code, indices) in byCode {
+            var furthest = Int32.min
+            reach[code] = indices.map { index in
+                furthest = max(furthest, entries[index].extent.end)
+                return furthest
+            }
+        }
+        for finding in findings {
+            let code = finding.code
+            let near = Self.first(byCode[code] ?? [], reach[code] ?? [], entries, finding.range.start)
+            let at = [near, ofFile[code]].compactMap(\.self).min()
+            if let at { entries[at].used.insert(code) } else { kept.append(finding) }
         }
         for entry in entries {
             for code in entry.codes where !entry.used.contains(code) {
@@ -49,6 +73,24 @@ struct Suppressions {
             }
         }
         return kept + problems
+    }
+
+    /// Of entries in the order of their comments, the first one that counts at a place.
+    ///
+    /// - Parameter reach: of each, how far it and those before it count.
+    private static func first(_ indices: [Int], _ reach: [Int32], _ entries: [Entry], _ place: Int32) -> Int? {
+        var low = 0
+        var high = indices.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[indices[middle]].extent.start <= place { low = middle + 1 } else { high = middle }
+        }
+        var found: Int?
+        while low > 0, reach[low - 1] > place {
+            low -= 1
+            if place < entries[indices[low]].extent.end { found = indices[low] }
+        }
+        return found
     }
 
     // MARK: Reading
@@ -64,10 +106,14 @@ struct Suppressions {
 
     private static let form = "write: # lint: allow CODE because \"…\""
 
-    private mutating func read(_ comment: SourceRange) {
+    /// What a comment says to the linter; nil where it is for others.
+    private static func said(in comment: SourceRange, _ script: LintedScript) -> Substring? {
         let text = script.text(comment).drop { $0 == "#" || $0 == " " || $0 == "\t" }
-        guard text.hasPrefix("lint:") else { return }
-        let said = text.dropFirst("lint:".count)
+        return text.hasPrefix("lint:") ? text.dropFirst("lint:".count) : nil
+    }
+
+    private mutating func read(_ comment: SourceRange) {
+        guard let said = Self.said(in: comment, script) else { return }
         let (allowed, reason) = Self.split(said)
         var words = allowed.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)
         guard words.first == "allow" else {
@@ -99,7 +145,9 @@ struct Suppressions {
         }
         let codes = words.filter { LintCode(rawValue: $0) != nil }
         guard !codes.isEmpty else { return }
-        entries.append(Entry(codes: codes, comment: comment, extent: isForFile ? whole : extent(of: comment)))
+        entries.append(
+            Entry(codes: codes, comment: comment, extent: isForFile ? whole : extent(of: comment), isForFile: isForFile)
+        )
     }
 
     /// What stands before ` because "`, and the text in the quotes.
@@ -127,10 +175,10 @@ struct Suppressions {
             let range = script.lines.range(line: next)
             let text = script.text(range).drop { $0 == " " || $0 == "\t" }
             if !text.isEmpty, text.first != "#" {
-                let statement = script.everyStatement.first {
-                    $0.range.start >= range.start && $0.range.start < range.end
-                }
-                return statement.map { range.joined($0.range) } ?? range
+                guard let statement = LintedScript.first(of: statements, from: range.start),
+                    statement.range.start < range.end
+                else { return range }
+                return range.joined(statement.range)
             }
             next += 1
         }

@@ -5,10 +5,10 @@ extension TextFindings {
     /// Variables, parameters and loops: what is set and never read, and what hides another.
     mutating func variables() {
         let end = Int32(truncatingIfNeeded: script.source.bytes.count)
-        visit(script.statements, until: end, outer: [])
+        visit(script.statements, until: end, outer: [:])
     }
 
-    private mutating func visit(_ statements: [StatementSyntax], until end: Int32, outer: [NameSyntax]) {
+    private mutating func visit(_ statements: [StatementSyntax], until end: Int32, outer: [Symbol: NameSyntax]) {
         var visible = outer
         for statement in statements {
             switch statement.body {
@@ -19,14 +19,14 @@ extension TextFindings {
                         .unusedVariable, "\(script.shown(variable)) is set and never read", variable.range,
                         label: "take the `let` out", fix: script.removal(of: statement.range))
                 }
-                visible.append(variable)
+                visible[variable.symbol] = variable
             case .parameter(let variable, _):
                 if !isRead(variable, from: statement.range.end, to: end) {
                     report(
                         .unusedParameter, "the parameter \(script.shown(variable)) is never read", variable.range,
                         label: "take it out, and the `--set` of those who run the script")
                 }
-                visible.append(variable)
+                visible[variable.symbol] = variable
             case .forEach(let variable, _, let body):
                 shadow(variable, visible)
                 if !body.statements.isEmpty, !isRead(variable, from: body.range.start, to: body.range.end) {
@@ -35,7 +35,8 @@ extension TextFindings {
                         "this loop does the same at each turn: \(script.shown(variable)) is never read",
                         variable.range, label: "is it what a statement below should name?")
                 }
-                visit(body.statements, until: body.range.end, outer: visible + [variable])
+                visit(
+                    body.statements, until: body.range.end, outer: visible.merging([variable.symbol: variable]) { $1 })
                 continue
             case .defineProcedure(let name, let parameters, let body):
                 for parameter in parameters where !isRead(parameter, from: body.range.start, to: body.range.end) {
@@ -45,7 +46,9 @@ extension TextFindings {
                         label: "take it out, here and where the procedure is called")
                 }
                 // A procedure sees nothing of what stands around it.
-                visit(body.statements, until: body.range.end, outer: parameters)
+                visit(
+                    body.statements, until: body.range.end, outer: Dictionary(parameters.map { ($0.symbol, $0) }) { $1 }
+                )
                 continue
             default: break
             }
@@ -53,25 +56,21 @@ extension TextFindings {
         }
     }
 
-    private mutating func shadow(_ variable: NameSyntax, _ visible: [NameSyntax]) {
-        guard let other = visible.last(where: { $0.symbol == variable.symbol }) else { return }
+    private mutating func shadow(_ variable: NameSyntax, _ visible: [Symbol: NameSyntax]) {
+        guard let other = visible[variable.symbol] else { return }
         report(
             .shadowedVariable, "\(script.shown(variable)) hides the one set on line \(script.line(other.range.start))",
             variable.range, label: "choose another name")
     }
 
     private func isRead(_ variable: NameSyntax, from start: Int32, to end: Int32) -> Bool {
-        let mentions = script.mentions
+        let places = mentioned[variable.symbol] ?? []
         var low = 0
-        var high = mentions.count
+        var high = places.count
         while low < high {
             let middle = (low + high) / 2
-            if mentions[middle].range.start < start { low = middle + 1 } else { high = middle }
+            if places[middle] < start { low = middle + 1 } else { high = middle }
         }
-        while low < mentions.count, mentions[low].range.start < end {
-            if mentions[low].isVariable, mentions[low].symbol == variable.symbol { return true }
-            low += 1
-        }
-        return false
+        return low < places.count && places[low] < end
     }
 }

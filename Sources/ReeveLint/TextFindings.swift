@@ -7,10 +7,14 @@ struct TextFindings {
     /// What is past; nil: nothing is known to be.
     let now: Instant?
     private(set) var found: [Diagnostic] = []
+    /// Where each variable is written, in order.
+    let mentioned: [Symbol: [Int32]]
 
     init(_ script: LintedScript, now: Instant?) {
         self.script = script
         self.now = now
+        mentioned = Dictionary(grouping: script.mentions.filter(\.isVariable), by: \.symbol)
+            .mapValues { $0.map(\.range.start) }
     }
 
     static func all(in script: LintedScript, now: Instant?) -> [Diagnostic] {

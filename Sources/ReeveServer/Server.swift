@@ -17,6 +17,8 @@ package final class Server {
     private var current: (id: JSON, document: String?)?
     /// What was published last, by script.
     private var published: [String: JSON] = [:]
+    /// The colors that were sent last, by the client's URI.
+    var colorsSent: [String: SentColors] = [:]
 
     package init(_ streams: any ServerStreams, _ files: any WorkspaceFiles, _ options: ServerOptions) {
         self.streams = streams
@@ -28,10 +30,10 @@ package final class Server {
     /// - Returns: the exit status: 0 where `shutdown` came before, else 1 (LSP 3.17, Exit Notification).
     package func run() -> Int32 {
         while true {
-            if waiting.isEmpty { receive(waits: workspace.unfinished == nil) }
+            if waiting.isEmpty { receive(waits: workspace.unfinished == nil && workspace.unlinted == nil) }
             guard let message = take() else {
                 // Whoever sent all at once is answered; what cannot be done in one go then is not waited for.
-                if !work(), isAtEnd { break }
+                if !work(until: { self.isAsked }), isAtEnd { break }
                 continue
             }
             if case .notification("exit", _) = message { break }
@@ -43,7 +45,7 @@ package final class Server {
     /// Carries out one message and all that follows from it: for tests.
     func serve(_ message: JSON) {
         handle(Incoming(message.compact))
-        while workspace.unfinished != nil { if workspace.advance(workspace.unfinished ?? "", { false }) { publish() } }
+        while work(until: { false }) {}
     }
 
     private func take() -> Incoming? { waiting.isEmpty ? nil : waiting.removeFirst() }
@@ -69,11 +71,15 @@ package final class Server {
 
     // MARK: Checking
 
-    /// One piece of what is to be done when nobody asks.
+    /// One piece of what is to be done when nobody asks: first what is wrong, then what is not meant.
     ///
     /// - Returns: false where nothing came to its end.
-    private func work() -> Bool {
-        guard let root = workspace.unfinished, workspace.advance(root, { self.isAsked }) else { return false }
+    private func work(until isInterrupted: () -> Bool) -> Bool {
+        if let root = workspace.unfinished {
+            guard workspace.advance(root, isInterrupted) else { return false }
+        } else {
+            guard let name = workspace.unlinted, workspace.lint(name, isInterrupted) else { return false }
+        }
         publish()
         return true
     }
@@ -86,6 +92,16 @@ package final class Server {
     func settle(_ document: TextDocument) throws(ResponseError) {
         for root in workspace.roots(of: document.name) {
             while !workspace.advance(root, { self.isOvertaken != nil }) { try stayCurrent() }
+        }
+    }
+
+    /// Makes sure that what the linter says of a document is up to date, too.
+    ///
+    /// - Throws: as `settle`.
+    func settleFindings(_ document: TextDocument) throws(ResponseError) {
+        try settle(document)
+        while workspace.lints[document.name]?.isCurrent != true {
+            if !workspace.lint(document.name, { self.isOvertaken != nil }) { try stayCurrent() }
         }
     }
 
@@ -176,6 +192,7 @@ package final class Server {
         case "textDocument/didClose":
             guard let uri = parameters["textDocument"]?["uri"]?.text else { return }
             workspace.close(uri)
+            colorsSent[uri] = nil
             publish()
         case "textDocument/didSave", "workspace/didChangeWatchedFiles": workspace.refresh()
         case "workspace/didChangeWorkspaceFolders":

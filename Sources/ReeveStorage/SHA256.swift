@@ -115,15 +115,33 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// The 64 digits, as bytes.
     package var hex: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(64)
-        for index in 0..<8 {
-            for shift in stride(from: UInt32(28), through: 0, by: -4) {
-                let value = UInt8(truncatingIfNeeded: words[index] >> shift) & 15
-                bytes.append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
-            }
+        [UInt8](unsafeUninitializedCapacity: Digest.hexLength) { bytes, count in
+            writeHex(to: UnsafeMutableRawBufferPointer(bytes))
+            count = Digest.hexLength
         }
-        return bytes
+    }
+
+    static let hexLength = 64
+
+    /// Writes the digits into the first 64 bytes.
+    func writeHex(to bytes: UnsafeMutableRawBufferPointer) {
+        precondition(bytes.count >= Digest.hexLength)
+        for index in 0..<8 {
+            let digits = Digest.hex(words[index])
+            bytes.storeBytes(of: digits.littleEndian, toByteOffset: index &* 8, as: UInt64.self)
+        }
+    }
+
+    /// The eight digits of a word, the first lowest.
+    private static func hex(_ word: UInt32) -> UInt64 {
+        // Each half byte in a byte of its own.
+        var digits = UInt64(word.byteSwapped)
+        digits = (digits | digits << 16) & 0x0000_ffff_0000_ffff
+        digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff
+        digits = (digits >> 4 & 0x000f_000f_000f_000f) | (digits & 0x000f_000f_000f_000f) << 8
+        // Those from ten on are letters, which lie 39 behind where the digits would go on.
+        let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     package var description: String { String(decoding: hex, as: UTF8.self) }

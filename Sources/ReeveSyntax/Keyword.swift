@@ -26,8 +26,21 @@ package enum Keyword: Int32, CaseIterable, Sendable {
     /// As it is written in a script.
     package var spelling: String { Self.spellings[Int(rawValue)] }
 
-    /// Every run interns them all, and to ask the compiler's tables for a case's name is slow.
-    private static let spellings = allCases.map { $0 == .yesNo ? "yes/no" : "\($0)" }
+    /// In the order of the cases: every run interns them all, and to ask the compiler's tables for the name of a case is
+    /// slow.
+    private static let spellings = """
+        access act add all and any anything as assign at because by can cannot change contains count csv
+        customers date day days default define descending disable do duration each else enable error
+        everything except expect first for forbid from grant hand has hour hours if in inactive includes
+        including inheritable instant invite is it kind let lock manager minute minutes no not number of one
+        or over own param partner password plural print procedure reassign remove rename require reset role
+        rule self set show since sort system tagged team test text through to unassign unassigned unchanged
+        uninvite unless unlock until use user users warn warning week weeks what when where which who why
+        with without yes/no
+        """.split { $0 == " " || $0 == "\n" }.map(String.init)
+
+    /// Every other spelling has a greater number.
+    static var lastSymbol: Int32 { Self.yesNo.rawValue }
 
     package var symbol: Symbol { Symbol(id: rawValue) }
 

@@ -57,6 +57,11 @@ extension Lexer {
             made += 1
             offset = index
             gap = Gap(newline: false, space: false)
+            // One blank, as nearly every word has behind it.
+            if index <= last, input.base[index] == UInt8(ascii: " ") {
+                index += 1
+                gap.space = true
+            }
         }
     }
 

@@ -45,7 +45,7 @@ package struct Parser {
     /// What could have stood there.
     var probed: Probed?
     /// How many tokens were taken or skipped: the measure of the reader's work.
-    package private(set) var steps = 0
+    package internal(set) var steps = 0
 
     /// - Parameter start: where the first statement is read: 0, or a `boundary` of a script that is the same up to there.
     package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init(), from start: Int32 = 0) {
@@ -129,7 +129,7 @@ package struct Parser {
     private static let batch = 256
 
     /// Between top-level statements the tokens of the last one are let go.
-    private mutating func forgetReadTokens() {
+    mutating func forgetReadTokens() {
         guard index >= Self.batch else { return }
         tokens.removeFirst(index)
         index = 0

@@ -18,9 +18,18 @@ package final class SymbolTable {
 
     package init() {
         storage = .allocate(capacity: 1)
-        storage.initialize(to: InternedSpellings())
-        for keyword in Keyword.allCases { _ = intern(keyword.spelling) }
+        storage.initialize(to: InternedSpellings(copying: Self.keywords))
     }
+
+    /// What every table begins with. Nothing writes to it once it is made.
+    nonisolated(unsafe) private static let keywords: InternedSpellings = {
+        var spellings = InternedSpellings()
+        for keyword in Keyword.allCases {
+            var text = keyword.spelling
+            _ = text.withUTF8 { spellings.intern($0) }
+        }
+        return spellings
+    }()
 
     deinit {
         storage.pointee.deallocate()
@@ -96,18 +105,32 @@ struct InternedSpellings {
     private var arenaCapacity: Int
     private var arenaCount = 0
     private(set) var count = 0
-    // Drawn anew for every table, so that no input can be made to fill one chain.
-    private let key0 = UInt64.random(in: 1 ... .max) | 1
-    private let key1 = UInt64.random(in: 1 ... .max) | 1
+    // Drawn anew in every process, so that no input can be made to fill one chain.
+    private let key0: UInt64
+    private let key1: UInt64
 
     init() {
-        mask = 1023
-        slots = .allocate(capacity: 1024)
-        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 1024)
-        entryCapacity = 512
-        entries = .allocate(capacity: 512)
-        arenaCapacity = 8192
-        arena = .allocate(capacity: 8192)
+        key0 = UInt64.random(in: 1 ... .max) | 1
+        key1 = UInt64.random(in: 1 ... .max) | 1
+        mask = 511
+        slots = .allocate(capacity: 512)
+        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 512)
+        entryCapacity = 256
+        entries = .allocate(capacity: 256)
+        arenaCapacity = 2048
+        arena = .allocate(capacity: 2048)
+    }
+
+    /// A table of its own with the same spellings.
+    init(copying other: InternedSpellings) {
+        (key0, key1, mask, count) = (other.key0, other.key1, other.mask, other.count)
+        (entryCapacity, arenaCapacity, arenaCount) = (other.entryCapacity, other.arenaCapacity, other.arenaCount)
+        slots = .allocate(capacity: mask + 1)
+        slots.initialize(from: other.slots, count: mask + 1)
+        entries = .allocate(capacity: entryCapacity)
+        entries.initialize(from: other.entries, count: count)
+        arena = .allocate(capacity: arenaCapacity)
+        arena.initialize(from: other.arena, count: arenaCount)
     }
 
     func deallocate() {

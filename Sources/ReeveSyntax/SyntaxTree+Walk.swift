@@ -168,14 +168,22 @@ extension Lexer {
             case .word, .string: found.append(Mention(symbol: token.symbol, isVariable: false, range: token.range))
             case .variable: found.append(Mention(symbol: token.symbol, isVariable: true, range: token.range))
             case .template:
-                for case .variable(let name) in symbols.template(
-                    NameSyntax(.template, token.symbol, extra: token.extra, token.range))
-                {
+                for name in token.variables(symbols) {
                     found.append(Mention(symbol: name.symbol, isVariable: true, range: name.range))
                 }
             default: break
             }
         }
         return found
+    }
+}
+
+extension Token {
+    /// The variables in a string, each with its attribute and where it stands; of any other token none.
+    package func variables(_ symbols: SymbolTable) -> [NameSyntax] {
+        guard kind == .template else { return [] }
+        return symbols.template(NameSyntax(.template, symbol, extra: extra, range)).compactMap {
+            if case .variable(let name) = $0 { name } else { nil }
+        }
     }
 }

@@ -80,7 +80,7 @@ package struct TestFinder {
             var here: [TestScript] = []
             do throws(LoadFailure) {
                 if let below = try files.files(below: path) {
-                    for file in below where file.hasSuffix(".reeve") || file.hasSuffix(".md") {
+                    for file in below where file.hasSuffix(".reeve") || MarkdownBlocks.isMarkdown(file) {
                         here += try scripts(in: file, root: path)
                     }
                 } else {
@@ -104,22 +104,11 @@ package struct TestFinder {
 
     private func scripts(in file: String, root: String) throws(LoadFailure) -> [TestScript] {
         let bytes = try files.read(file)
-        guard file.hasSuffix(".md") else {
+        guard MarkdownBlocks.isMarkdown(file) else {
             return TestScript(SourceText(name: file, bytes: bytes), root: root, limits: limits).map { [$0] } ?? []
         }
-        guard let blocks = MarkdownBlocks.read(bytes, named: file) else {
-            throw LoadFailure(
-                code: "too-long", message: "`\(escaped(file))` has too many blocks of Reeve for its many lines")
-        }
         var found: [TestScript] = []
-        for block in blocks where block.directive != "ignore" {
-            guard block.directive.isEmpty else {
-                throw LoadFailure(
-                    code: "unknown-directive",
-                    message:
-                        "`\(escaped(file))`, line \(block.line): `\(escaped(block.directive))` means nothing behind ```reeve; `ignore` leaves a block out"
-                )
-            }
+        for block in try MarkdownBlocks.scripts(in: bytes, named: file) {
             guard var script = TestScript(block.source, root: root, limits: limits) else { continue }
             script.line = block.line
             found.append(script)

@@ -209,6 +209,22 @@ import Testing
         #expect(story.tell(kind("recipe", [], all)).code == nil)
     }
 
+    /// Nor do the kinds that live in it.
+    @Test func aKindStaysInCustomersWhileRolesSayInWhich() {
+        var story = story()
+        func move(_ name: String, _ home: KindHome) -> Story.Outcome {
+            story.tell(
+                .defineKind(KindRequest(name: name, plural: nil, home: home, attributes: [], actions: ["view"])))
+        }
+        #expect(move("note", .customer).code == nil)
+        #expect(move("line", .kind(story.kind("note"))).code == nil)
+        #expect(story.define("Noter", .inheritable, [story.can("view", "line", Reach(base: .own))]).code == nil)
+        #expect(move("note", .partner).code == "would-orphan")
+        #expect(move("line", .partner).code == "would-orphan")
+        #expect(story.define("Noter", .inheritable, [story.can("view", "line")]).code == nil)
+        #expect(move("note", .partner).code == nil)
+    }
+
     @Test func customersTouchNoManager() {
         var story = story()
         story.assign("bob", "Viewer", "acme")

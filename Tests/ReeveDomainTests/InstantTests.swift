@@ -1,4 +1,5 @@
 import ReeveDomain
+import SeededRandom
 import Testing
 
 @Suite struct InstantTests {

@@ -1,4 +1,5 @@
 import ReeveDomain
+import SeededRandom
 
 /// A world that grew out of random commands, of the superuser and of its own users, while its clock went on.
 struct RandomWorld {

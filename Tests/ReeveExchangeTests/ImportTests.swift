@@ -2,27 +2,28 @@ import ReeveDomain
 import ReeveExchange
 import ReeveLanguage
 import ReeveSyntax
+import SeededRandom
 import Testing
 
 @testable import Reeve
 
+/// Runs the script of an import, formatted as the command does it.
+func session(of imported: ImportedAccess) throws -> Session {
+    var imported = imported
+    var text = ""
+    imported.script { text += $0 }
+    let source = SourceText(name: "import", bytes: Array(text.utf8))
+    guard case .formatted(let bytes) = Formatter.format(source) else {
+        Issue.record("no script: \(text)")
+        return try Session()
+    }
+    let session = try Session(options: ScriptWorld.options)
+    try session.run([Script(named: "import", bytes: bytes)])
+    return session
+}
+
 /// What an import makes runs, is in its form, and decides as what it came from.
 @Suite struct ImportTests {
-    /// Runs the script of an import, formatted as the command does it.
-    private func session(_ imported: ImportedAccess) throws -> Session {
-        var imported = imported
-        var text = ""
-        imported.script { text += $0 }
-        let source = SourceText(name: "import", bytes: Array(text.utf8))
-        guard case .formatted(let bytes) = Formatter.format(source) else {
-            Issue.record("no script: \(text)")
-            return try Session()
-        }
-        let session = try Session(options: ScriptWorld.options)
-        try session.run([Script(named: "import", bytes: bytes)])
-        return session
-    }
-
     // MARK: Casbin
 
     /// A policy with domains, and Casbin's decision as its documentation tells it (RBAC with domains).
@@ -37,7 +38,7 @@ import Testing
         let hasDomains: Bool
 
         init(_ seed: UInt64) {
-            var dice = Dice(seed)
+            var dice = SeededRandom(seed: seed)
             hasDomains = seed % 3 != 0
             let domains = hasDomains ? Self.domains : ["-"]
             for _ in 0..<14 {
@@ -110,7 +111,7 @@ import Testing
         let policy = Policy(seed)
         let imported = try CasbinImport(model: policy.model, named: "m", policy: policy.text, named: "p").imported
         #expect(imported.left.allSatisfy { $0.what.hasSuffix("which nobody has") }, "\(imported.left)")
-        let state = try session(imported).view.everything
+        let state = try session(of: imported).view.everything
         var asked = 0
         for user in Policy.users {
             for domain in policy.hasDomains ? Policy.domains : ["-"] {
@@ -195,7 +196,7 @@ import Testing
             """
         let imported = try CasbinImport(model: model, named: "m", policy: policy, named: "p").imported
         #expect(imported.left.map(\.place) == ["p:13", "p"])
-        let view = try session(imported).view
+        let view = try session(of: imported).view
         #expect(try view.can("ann", "edit", "staff", in: "partner"))
         #expect(try view.can("ann", "edit", "customer", in: "acme"))
         #expect(try view.can("ann", "view", "recipe", in: "acme"))
@@ -213,7 +214,7 @@ import Testing
     /// Every relation of every object, asked of every user, against the tuples followed by hand (OpenFGA, Concepts: a
     /// union holds where one of its parts does).
     @Test(arguments: 0..<12 as Range<UInt64>) func openFGADecidesTheSame(_ seed: UInt64) throws {
-        var dice = Dice(seed)
+        var dice = SeededRandom(seed: seed)
         let model = """
             model
               schema 1.1
@@ -260,7 +261,7 @@ import Testing
         ]
         let read = try OpenFGAImport(model: model, named: "m", tuples: list + more, from: "t")
         #expect(Set(read.imported.left.map(\.place)).isSuperset(of: ["m:9", "m:14", "m:15", "m:16", "all", "parent"]))
-        let state = try session(read.imported).view.everything
+        let state = try session(of: read.imported).view.everything
         let types = Set(tuples.map { String($0[2].prefix { $0 != ":" }) })
         for user in users {
             for type in types.sorted() {
@@ -323,7 +324,7 @@ import Testing
         for row in rows { table.add(row.fields, line: row.line) }
         // Only what reaches over many customers is not told by a table.
         #expect(table.imported.left.allSatisfy { $0.what.contains("reaches") || $0.what.contains("manages \"all") })
-        let state = try session(table.imported).view.everything
+        let state = try session(of: table.imported).view.everything
         #expect(grants(state) == grants(world.state))
         for user in world.state.userIDs {
             let name = world.state[user].name
@@ -356,7 +357,7 @@ import Testing
                 && text.contains("assign dan as Viewer to all customers\n")
                 && text.contains("invite dan as Team to partner\n") && text.contains("invite fay as Admin to partner\n")
         )
-        _ = try session(table.imported)
+        _ = try session(of: table.imported)
         #expect(throws: ImportProblem.self) { _ = try CSVImport(["user", "role"], file: "t", now: ScriptWorld.now) }
     }
 }

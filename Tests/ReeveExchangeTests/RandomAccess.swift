@@ -1,5 +1,6 @@
 import Reeve
 import ReeveDomain
+import SeededRandom
 
 @testable import ReeveExchange
 

@@ -1,5 +1,6 @@
 import Reeve
 import ReeveDomain
+import SeededRandom
 import Synchronization
 
 /// A store that random statements have been tried on, each in a transaction of its own: what is refused is no part of it.

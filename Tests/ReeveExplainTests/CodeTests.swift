@@ -2,11 +2,11 @@ import Foundation
 import ReeveDomain
 import ReeveLanguage
 import ReeveLint
-import ReeveSyntax
 import ReeveTesting
 import Testing
 
 @testable import ReeveExplain
+@testable import ReeveSyntax
 
 /// No code without a page, and no page without a code.
 struct CodeTests {
@@ -63,9 +63,8 @@ struct CodeTests {
         for code in Self.unshown { #expect(CodePages.page(of: code)?.trial == CodePage.Trial.none, "\(code)") }
     }
 
-    /// What no few lines show: it takes another process, a full or failing disk, or a fault of Reeve's own.
+    /// What no few lines show: it takes a program, or a fault of Reeve's own.
     private static let unshown: Set = [
-        "store-busy", "snapshot-late", "no-space", "io-failed", "outcome-unknown", "format-refused",
         "export-refused", "foreign-handle", "stale-handle",
     ]
 
@@ -102,6 +101,15 @@ struct CodeTests {
         let page = MemoryTestFiles(["a.md": "```reeve skip\nprint a\n```\n"])
         let error = #expect(throws: ScriptFailure.self) { try TestFinder(page).scripts(at: ["a.md"]) }
         #expect(error?.diagnostics.map(\.code) == ["unknown-directive"])
+        // What the formatter writes is judged by this.
+        caused.insert("format-refused")
+        let symbols = SymbolTable()
+        let source = SourceText(name: "a.reeve", text: "add user a  # why\n")
+        let read = Parser.parse(source, symbols: symbols)
+        let fault = Formatter.fault(
+            in: SourceText(name: "a.reeve", text: "add user a\n"), of: source,
+            FormatterTrace(read.statements, symbols), read.comments, symbols, .init())
+        #expect(fault?.code == "format-refused")
         #expect(caused == Set(CodePages.all.filter { !$0.cause.isEmpty }.map(\.code)))
     }
 }

@@ -43,7 +43,7 @@ struct ExampleTests {
         case .run: run(text, page)
         case .test: test(text, page)
         case .lint: lint(text, page)
-        case .shell, .repl, .none: []
+        case .shell, .repl, .fault, .none: []
         }
     }
 

@@ -10,6 +10,8 @@ struct World {
     var parameters: [String: String] = [:]
     var files: [String: String] = [:]
     var events: [Event] = []
+    /// Somebody is told of each statement.
+    var isWatched = false
 
     init() {}
 
@@ -47,6 +49,7 @@ struct World {
             kept.events.append(event)
         }
         var interpreter = Interpreter(loader: Files(files: files), parameters: parameters)
+        if isWatched { interpreter.observer = { _ in } }
         transaction.expireDue()
         do throws(ScriptFailure) {
             try interpreter.run([source], in: &transaction)

@@ -10,19 +10,37 @@ import Synchronization
 final class Client: ServerStreams {
     private let input: Mutex<[UInt8]>
     private let output = Mutex<[UInt8]>([])
+    private let later = Mutex<(looks: Int, bytes: [UInt8])>((0, []))
 
     init(_ bytes: [UInt8]) { input = Mutex(bytes) }
 
     convenience init(_ messages: [JSON]) { self.init(messages.flatMap { FrameReader.frame($0.compact) }) }
 
     func read() -> [UInt8] {
-        input.withLock { input in
+        let now = input.withLock { input in
             defer { input = [] }
             return input
         }
+        return now.isEmpty ? rest() : now
     }
 
-    var hasInput: Bool { input.withLock { !$0.isEmpty } }
+    private func rest() -> [UInt8] {
+        later.withLock { later in
+            defer { later = (0, []) }
+            return later.bytes
+        }
+    }
+
+    var hasInput: Bool {
+        if input.withLock({ !$0.isEmpty }) { return true }
+        let isDue = later.withLock { later in
+            guard !later.bytes.isEmpty else { return false }
+            later.looks -= 1
+            return later.looks <= 0
+        }
+        if isDue { input.withLock { $0 = rest() } }
+        return isDue
+    }
 
     func write(_ bytes: [UInt8]) { output.withLock { $0 += bytes } }
 
@@ -48,6 +66,12 @@ final class Client: ServerStreams {
 
     static func server(_ client: Client, _ files: [String: String] = [:], _ state: State? = nil) -> Server {
         Server(client, MemoryDisk(files: files), ServerOptions(version: "test", clock: { 0 }, state: { state }))
+    }
+
+    /// A client that sends the rest only when the server has looked so often whether there is more.
+    convenience init(_ first: [JSON], thenAfter looks: Int, _ rest: [JSON]) {
+        self.init(first)
+        later.withLock { $0 = (looks, rest.flatMap { FrameReader.frame($0.compact) }) }
     }
 
     static let start: [JSON] = [request(0, "initialize", ["capabilities": [:]]), note("initialized", [:])]

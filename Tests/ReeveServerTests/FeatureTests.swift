@@ -1,4 +1,5 @@
 import ReeveJSON
+import SeededRandom
 import Testing
 
 @testable import ReeveServer
@@ -50,6 +51,40 @@ import Testing
             data?.compactMap(\.integer) == [0, 0, 3, 0, 0, 0, 9, 3, 1, 0, 0, 5, 3, 3, 0, 1, 0, 5, 0, 0, 0, 6, 2, 2, 0])
     }
 
+    /// After any changes the client that asks for differences has the same colors as one that asks for all.
+    @Test func colorDifferences() {
+        let server = Client.server(Client([JSON]()))
+        for message in Client.start { server.serve(message) }
+        server.serve(Client.open("/w/a.reeve", "add user a\nprint $x\n"))
+        func ask(_ method: String, _ more: [(String, JSON)] = []) -> JSON? {
+            try? server.feature(
+                "textDocument/semanticTokens/" + method,
+                .object([("textDocument", ["uri": "file:///w/a.reeve"])] + more))
+        }
+        var random = SeededRandom(seed: 3)
+        let all = ask("full")
+        var (id, data) = (all?["resultId"]?.text ?? "", all?["data"]?.items ?? [])
+        #expect(!data.isEmpty)
+        for version in 2..<60 {
+            let new = ["# c\n", "print \"a\"\n", "\n", "add ", "$y ", "as "].randomElement(using: &random) ?? ""
+            let line = Int.random(in: 0...2, using: &random)
+            server.serve(Client.change("/w/a.reeve", version, (line, 0), (line, version % 3), new))
+            let difference = ask("full/delta", [("previousResultId", .text(id))])
+            #expect(difference?["data"] == nil)
+            for edit in difference?["edits"]?.items ?? [] {
+                let start = Int(edit["start"]?.integer ?? 0)
+                let end = start + Int(edit["deleteCount"]?.integer ?? 0)
+                data.replaceSubrange(start..<end, with: edit["data"]?.items ?? [])
+            }
+            #expect(difference?["resultId"]?.text != id)
+            id = difference?["resultId"]?.text ?? ""
+            let (_, fresh) = (0, ask("range", [("range", Client.range((0, 0), (999, 0)))]))
+            #expect(fresh?["data"]?.items == data)
+        }
+        // Whoever asks with another's id is told all.
+        #expect(ask("full/delta", [("previousResultId", "none")])?["data"]?.items == data)
+    }
+
     @Test func findsDefinitions() {
         let files = [
             "/w/main.reeve": "use \"roles.reeve\"\nuse \"a.reeve\"", "/w/roles.reeve": "\ndefine role Guest\n",
@@ -87,10 +122,15 @@ import Testing
                 "file:///w/a.reeve"]?.items
         }
         #expect(edits(at(4, 18), "New guest")?.map { $0["newText"]?.text } == ["\"New guest\"", "\"New guest\""])
-        // Taken, not a name, and a variable that a string would then miss.
+        // Taken, and not a name.
         #expect(edits(at(1, 10), "bob") == nil)
         #expect(edits(at(1, 10), "al\u{202e}ice") == nil)
-        #expect(edits(at(2, 6), "she") == nil)
+        // A variable, in strings as well.
+        #expect(edits(at(2, 6), "she")?.count == 2)
+        let inString = edits(at(3, 18), "she") ?? []
+        #expect(inString.map { $0["range"] } == [Client.range((3, 16), (3, 20)), Client.range((2, 4), (2, 8))])
+        #expect(inString.allSatisfy { $0["newText"]?.text == "$she" })
+        #expect(edits(at(2, 6), "now") == nil && edits(at(2, 6), "two words") == nil)
         // Where nothing is made known there is nothing to rename.
         #expect(ask("textDocument/prepareRename", Self.renamed, at(4, 30)) == .null)
         #expect(ask("textDocument/prepareRename", Self.renamed, at(0, 13))?["placeholder"]?.text == "Guest")

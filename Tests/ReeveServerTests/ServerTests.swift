@@ -98,6 +98,21 @@ import Testing
                 Client.request(
                     1, "textDocument/completion",
                     ["textDocument": ["uri": "file:///w/a.reeve"], "position": ["line": 0, "character": 3]]),
+                Client.request(
+                    2, "textDocument/signatureHelp",
+                    ["textDocument": ["uri": "file:///w/a.reeve"], "position": ["line": 0, "character": 9]]),
+                Client.request(
+                    3, "textDocument/semanticTokens/full/delta",
+                    ["textDocument": ["uri": "file:///w/a.reeve"], "previousResultId": "1"]),
+                Client.request(
+                    4, "textDocument/codeAction",
+                    ["textDocument": ["uri": "file:///w/a.reeve"], "range": Client.range((0, 0), (1, 9))]),
+                Client.request(
+                    5, "textDocument/rename",
+                    [
+                        "textDocument": ["uri": "file:///w/a.reeve"], "position": ["line": 0, "character": 11],
+                        "newName": "bob",
+                    ]),
             ]).flatMap { FrameReader.frame($0.compact) }
         for _ in 0..<400 {
             var bytes = good

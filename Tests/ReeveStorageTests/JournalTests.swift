@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import ReeveStorage
@@ -11,7 +12,7 @@ struct JournalBench {
     var ends: [Int64] = []
 
     init(segmentLimit: Int64 = JournalFormat.defaultSegmentLimit) throws(StoreError) {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         store = StoreID(using: &generator)
         _ = try files.prepare(create: true)
         let origin = try JournalWriter.create(files, store: store)
@@ -42,19 +43,6 @@ struct JournalBench {
             records.append(transaction.records)
         }
         return (records, end)
-    }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state &* 0x2545_f491_4f6c_dd1d
     }
 }
 

@@ -1,4 +1,5 @@
 import ReeveDomain
+import SeededRandom
 import Testing
 
 @testable import ReeveStorage
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func `names are ordered by their bytes, and of one name by number`() {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SeededRandom(seed: 9)
         let parts = ["a", "b", "ab", "é", "user-", "customer", "\u{1F600}", "z", "0", "\u{7f}", "same", ""]
         for _ in 0..<50 {
             let names = (0..<200).map { _ in
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `numbers and instants are written as they are`() {
-        var generator = SeededGenerator(seed: 10)
+        var generator = SeededRandom(seed: 10)
         var numbers: [Int64] = [0, .max, .min, -1]
         var power: Int64 = 1
         for _ in 0..<18 {

@@ -1,4 +1,5 @@
 import ReeveDomain
+import SeededRandom
 
 @testable import ReeveStorage
 
@@ -6,9 +7,9 @@ let start = Instant(milliseconds: 1_767_225_600_000)
 
 /// Makes up events that could happen next. Everything comes from the seed.
 struct RandomHistory {
-    var generator: SeededGenerator
+    var generator: SeededRandom
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed &+ 11) }
+    init(seed: UInt64) { generator = SeededRandom(seed: seed &+ 11) }
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &generator) < percent }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import ReeveSyntax
@@ -92,9 +93,9 @@ import Testing
 
 /// Lays scripts out badly, without a change of what they mean.
 struct ScriptMangler {
-    private var random: SeededGenerator
+    private var random: SeededRandom
 
-    init(seed: UInt64) { random = SeededGenerator(state: seed) }
+    init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
     private func tokens(_ text: String) -> (source: SourceText, tokens: [Token], comments: [SourceRange]) {
         let source = SourceText(name: "x", text: text)

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// `Grammar/reeve.ebnf`, read.
 struct Grammar {
@@ -86,31 +87,18 @@ struct Grammar {
     }
 }
 
-/// A small generator with a seed: the same sentences on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
-
 /// Makes random sentences of a grammar.
 struct SentenceGenerator {
     let grammar: Grammar
     let keywords: [String]
-    var random: SeededGenerator
+    var random: SeededRandom
     private var costs: [String: Int] = [:]
     private var pieces: [String] = []
 
     init(_ grammar: Grammar, seed: UInt64) {
         self.grammar = grammar
         keywords = grammar.keywords.sorted()
-        random = SeededGenerator(state: seed)
+        random = SeededRandom(seed: seed)
         // The least depth at which a production ends, so that deep sentences find their way out.
         var changed = true
         while changed {

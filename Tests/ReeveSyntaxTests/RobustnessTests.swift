@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import ReeveSyntax
@@ -10,7 +11,7 @@ import Testing
     }
 
     @Test func randomBytesDoNoHarm() {
-        var random = SeededGenerator(state: 3)
+        var random = SeededRandom(seed: 3)
         for _ in 0..<2_000 {
             let bytes = (0..<Int.random(in: 0..<80, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func mutatedScriptsDoNoHarm() {
-        var random = SeededGenerator(state: 4)
+        var random = SeededRandom(seed: 4)
         let script = Array(contractScript.utf8)
         let parts = ["(", ")", "{", "}", ",", "\n", "\"", " and ", "$", ";", " in ", "“", "not ", "\\", "="].map {
             Array($0.utf8)

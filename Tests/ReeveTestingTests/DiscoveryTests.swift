@@ -1,5 +1,6 @@
 import ReeveLanguage
 import ReeveSyntax
+import SeededRandom
 import Testing
 
 @testable import ReeveTesting
@@ -67,6 +68,37 @@ import Testing
         #expect(result.suites.map(\.isBroken) == [false, true, false])
         let problem = result.suites[1].fixtureFailures[0]
         #expect(problem.source.map { LineIndex($0).position(problem.range.start).line } == 18)
+    }
+
+    /// Whatever a page looks like: each block stands where it says, and put back as it is it changes nothing.
+    @Test func blocksArePutBackWhereTheyStood() throws {
+        var random = SeededRandom(seed: 11)
+        let pieces = [
+            "```reeve", "```", "~~~ reeve", "~~~", "  ```reeve", "  ```", "add user x", "  add user y  # é", "",
+            "# Text",
+            "````reeve", "````", "```sh", "\t```reeve", "> ```reeve", "add user z;add user w",
+        ]
+        var seen = 0
+        for _ in 0..<1_000 {
+            let end = random.one("\n", "\n", "\r\n")
+            var page = (0..<random.below(14)).map { _ in random.one(pieces) }.joined(separator: end)
+            if random.percent(70) { page += end }
+            let bytes = Array(page.utf8)
+            let blocks = try #require(MarkdownBlocks.read(bytes, named: "p.md"))
+            seen += blocks.count
+            for block in blocks {
+                #expect(block.source.bytes[block.content].elementsEqual(bytes[block.content]))
+                let above = block.source.bytes[..<block.content.lowerBound]
+                #expect(above.allSatisfy { $0 == 10 || $0 == 32 }, "\(page)")
+                #expect(block.content.isEmpty || above.count { $0 == 10 } == block.line, "\(page)")
+            }
+            let same = blocks.map { ($0, Array(bytes[$0.content])) }
+            #expect(MarkdownBlocks.replacing(same, in: bytes, isPlain: false) == bytes, "\(page)")
+            // Emptied, every fence stays, and so there are as many blocks.
+            let empty = MarkdownBlocks.replacing(blocks.map { ($0, []) }, in: bytes, isPlain: false)
+            #expect(MarkdownBlocks.read(empty, named: "p.md")?.count == blocks.count, "\(page)")
+        }
+        #expect(seen > 500)
     }
 
     @Test func failuresStandAtTheFilesOwnLines() throws {

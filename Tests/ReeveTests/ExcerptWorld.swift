@@ -1,25 +1,7 @@
+import SeededRandom
 import Synchronization
 
 @testable import Reeve
-
-/// The same numbers for the same seed on every machine (SplitMix64).
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed &* 0xff51_afd7_ed55_8ccd ^ 0x5bf0_3635_dcf3_2a17 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func one(_ of: [String]) -> String { of.randomElement(using: &self) ?? "" }
-
-    mutating func percent(_ chance: Int) -> Bool { Int.random(in: 0..<100, using: &self) < chance }
-}
 
 /// A store on disk that grew out of random statements, each a run of its own, while its clock went on; many of them are
 /// refused. Every snapshot in it has an index.
@@ -31,7 +13,7 @@ final class ExcerptWorld {
     private let clock = Clock()
     private let directory: TemporaryStore
     var path: String { directory.path }
-    var dice: Dice
+    var dice: SeededRandom
     /// Worlds without it answer more in place where somebody else than the superuser asks.
     private let hasUnassigned: Bool
     /// Names that are escaped in a snapshot, and names that begin like others, are looked for as well.
@@ -58,7 +40,7 @@ final class ExcerptWorld {
         _ carryOut: (Session, String) throws -> Void = { try $0.run($1, named: "step") }
     ) throws {
         directory = try TemporaryStore()
-        dice = Dice(seed)
+        dice = SeededRandom(seed: seed)
         hasUnassigned = seed % 2 == 0
         let session = try Session(opening: directory.path, options: options)
         var script = """

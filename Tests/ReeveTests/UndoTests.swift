@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import Reeve
@@ -141,7 +142,7 @@ import Testing
 
     // MARK: Random histories
 
-    private static func statement(_ dice: inout Dice) -> String {
+    private static func statement(_ dice: inout SeededRandom) -> String {
         let user = dice.one(["alice", "bob", "carol", "dave", "erin", "zed"])
         let customer = dice.one(["acme", "globex", "hooli", "nova"])
         let role = dice.one(["Admin", "Operator", "Developer"])
@@ -177,7 +178,7 @@ import Testing
     /// What was done last is undone, and done again, as if it had never been, or always. What was done before is undone as
     /// if it had never been, or is refused.
     @Test(arguments: 1...histories) func ofRandomHistories(_ seed: Int) throws {
-        var dice = Dice(UInt64(seed) + 4_000)
+        var dice = SeededRandom(seed: UInt64(seed) + 4_000)
         let session = try memorySession(Self.base) { $0.removalLimit = nil }
         var told: [String] = []
         var (undone, refused) = (0, 0)

@@ -92,7 +92,7 @@ final class Bench {
     }
 }
 
-private func names(in directory: String) -> [String] {
+func names(in directory: String) -> [String] {
     guard let stream = opendir(directory) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

@@ -38,7 +38,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         .init(name: "lsp with a file", arguments: ["lsp", "x"], status: 64, err: ["`reeve lsp` takes no file"]),
         .init(
             name: "export wants a target", arguments: ["export"], status: 64,
-            err: ["say for what: reeve export reeve|opa|cedar|casbin"]),
+            err: ["say for what: reeve export reeve|opa|cedar|casbin|openfga|spicedb"]),
         .init(
             name: "export of an unknown target", arguments: ["export", "opaa"], status: 64,
             err: ["did you mean `reeve export opa`?"]),

@@ -1,5 +1,8 @@
 import Foundation
+import Reeve
+import ReeveDomain
 import ReeveExplain
+import ReeveStorage
 import Testing
 
 @testable import ReeveTool
@@ -65,6 +68,43 @@ struct ExplainTests {
         let page = try #require(CodePages.page(of: code))
         let outcome = try bench().reeve(["repl"], input: page.wrong)
         #expect((outcome.errors + outcome.output).contains("error[\(code)]"), "\(outcome)")
+    }
+
+    static let faults = CodePages.all.filter { $0.trial == .fault }.map(\.code)
+
+    /// What takes a disk that fails, or another writer, on a disk in memory that does.
+    @Test(arguments: faults) func faultExamples(_ code: String) throws {
+        let page = try #require(CodePages.page(of: code))
+        let line = try #require(page.wrong.split(separator: "\n").map(String.init).last)
+        let script = try #require(words(line).last)
+        let files = MemoryFileSystem()
+        var options = SessionOptions()
+        options.patience = 0
+        let session = try Session(files, options: options)
+        try session.run(try Self.script("Scripts/quickstart.reeve"), named: "quickstart.reeve")
+        var holder: Store?
+        switch code {
+        case "store-busy":
+            holder = try Store.open(files, now: Instant(milliseconds: 0))
+            _ = try holder?.begin(now: Instant(milliseconds: 0))
+        case "no-space": files.arm(MemoryFileSystem.Fault(at: 1, .noSpace))
+        case "io-failed": files.arm(MemoryFileSystem.Fault(at: 1, .inputOutput))
+        default: files.arm(MemoryFileSystem.Fault(at: 2, .inputOutput))
+        }
+        if code == "snapshot-late" {
+            // The journal's line and its sync come first.
+            files.arm(MemoryFileSystem.Fault(at: 3, .noSpace))
+            #expect(try session.run(script, named: "console").warnings.map(\.code) == [code])
+        } else {
+            let failure = #expect(throws: Failure.self) { try session.run(script, named: "console") }
+            #expect(failure?.problems.map(\.code) == [code])
+        }
+        holder?.abandon()
+        files.arm(nil)
+        // Opened again, the store takes it, or has it.
+        let again = try Session(files, options: options)
+        let users = try again.plan("add user zed2", named: "console").changes.count
+        #expect(users == 1)
     }
 
     @Test func explains() throws {

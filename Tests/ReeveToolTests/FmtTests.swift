@@ -41,6 +41,36 @@ import Testing
         #expect(text("a.reeve") == form)
     }
 
+    private static let page =
+        "# Page\n\nadd   user x\n```reeve\nadd   user a;add user b\n```\n1. one\n\n   ```reeve\n   define role R {\n"
+        + "   can view user\n   }\n   ```\n```reeve ignore\nadd   user\n```\n```sh\nadd   user\n```\n~~~reeve\nadd   user c"
+
+    @Test func blocksOfMarkdown() {
+        bench.write("p.md", Self.page)
+        #expect(bench.reeve("fmt", "--check", "p.md").status == 1)
+        let difference = bench.reeve("fmt", "--diff", ".").output
+        #expect(difference.contains("-add   user a;add user b\n+add user a\n+add user b\n"))
+        #expect(difference.contains("-   can view user\n+     can view user\n"))
+        #expect(bench.reeve("fmt", "p.md").output == "p.md\n")
+        let form =
+            "# Page\n\nadd   user x\n```reeve\nadd user a\nadd user b\n```\n1. one\n\n   ```reeve\n   define role R {\n"
+            + "     can view user\n   }\n   ```\n```reeve ignore\nadd   user\n```\n```sh\nadd   user\n```\n~~~reeve\nadd user c"
+        #expect(text("p.md") == form)
+        #expect(bench.reeve("fmt", "--check", "p.md").status == 0)
+        bench.write("crlf.md", "a\r\n```reeve\r\nadd   user a\r\n```\r\n")
+        #expect(bench.reeve("fmt", "crlf.md").status == 0)
+        #expect(text("crlf.md") == "a\r\n```reeve\r\nadd user a\r\n```\r\n")
+    }
+
+    @Test func aWrongBlockIsLeftAndTheOthersAreNot() {
+        bench.write("p.md", "```reeve\nassing a\n```\n\n```reeve\nadd   user a\n```\n")
+        let outcome = bench.reeve("fmt", "p.md")
+        #expect(outcome.status == 3 && outcome.errors.contains("--> p.md:2:1"))
+        #expect(text("p.md") == "```reeve\nassing a\n```\n\n```reeve\nadd user a\n```\n")
+        bench.write("q.md", "```reeve skip\nadd user a\n```\n")
+        #expect(bench.reeve("fmt", "q.md").errors.contains("error[unknown-directive]"))
+    }
+
     @Test func directories() {
         bench.makeDirectory("d")
         bench.makeDirectory("d/e")

@@ -367,7 +367,7 @@ enum Output {
             check(bench.reeve(line), "\(line)")
             check(bench.reeve(line + ["--json"]), "\(line)") { Output.isJSON($0) }
         }
-        exports(bench)
+        exports(bench, hostile)
         // Damage in the middle: what a repair would drop has hostile names in it.
         var journal = bench.read("reeve.store/journal-00001.jsonl")
         if let at = journal.indices.dropFirst(journal.count / 2).first(where: { journal[$0] == UInt8(ascii: "s") }) {
@@ -380,7 +380,7 @@ enum Output {
         }
     }
 
-    private func exports(_ bench: Bench) {
+    private func exports(_ bench: Bench, _ hostile: HostileText) {
         for form in [[], ["--expand"]] {
             check(bench.reeve(["export", "review", "--out", "r.csv"] + form), "review")
             let bytes = bench.read("r.csv")
@@ -388,6 +388,45 @@ enum Output {
             let csv = String(decoding: bytes.dropFirst(3), as: UTF8.self)
             #expect(Output.isCSV(csv), "\(csv.prefix(2000))")
             check(bench.reeve(["export", "review", "--json"] + form), "review as JSON", Output.isJSON)
+        }
+        for target in chosen(["opa", "cedar", "casbin", "openfga", "spicedb"], hostile) {
+            let line = ["export", target, "--flatten", "--kinds-only", "--out", target]
+            check(bench.reeve(line), target)
+            check(bench.reeve(line + ["--json"]), "\(target) as JSON", Output.isJSON)
+            for name in names(in: bench.path(target)) {
+                let text = String(decoding: bench.read("\(target)/\(name)"), as: UTF8.self)
+                let shown = "\(target)/\(name): \(text.prefix(500))"
+                #expect(Output.isPlain(text), "\(shown)")
+                if name.hasSuffix(".json") { #expect(Output.isJSON(text), "\(shown)") }
+                guard !name.hasSuffix(".json") else { continue }
+                for line in text.split(separator: "\n") {
+                    switch name {
+                    case "tuples.jsonl", "origins.jsonl": #expect(Output.isJSON(String(line)), "\(shown)")
+                    case "policy.csv":
+                        #expect(line.wholeMatch(of: /(p|g|g2)(, [^,\s"#]+)+/) != nil, "\(line)")
+                    case "relationships.txt":
+                        let object = /[a-z][a-z0-9_]*:[a-zA-Z0-9\/_|\-=+]+/
+                        let found = line.prefixMatch(of: object).map { line[$0.range.upperBound...] }
+                        #expect(
+                            found?.wholeMatch(of: /#[a-z0-9_]+@[a-z0-9_]+:([a-zA-Z0-9\/_|\-=+]+(#[a-z0-9_]+)?|\*)/)
+                                != nil,
+                            "\(line)")
+                    case "model.fga":
+                        #expect(
+                            line.wholeMatch(
+                                of: /#.*|model|  schema 1\.1|type [a-z_0-9]+|  relations|    define [a-z_0-9]+: .+/)
+                                != nil, "\(line)")
+                    case "schema.zed":
+                        #expect(
+                            line.wholeMatch(
+                                of:
+                                    /\/\/.*|definition [a-z0-9_]+ \{\}?|    (relation [a-z0-9_]+: |permission [a-z0-9_]+ = ).+|\}/
+                            )
+                                != nil, "\(line)")
+                    default: break
+                    }
+                }
+            }
         }
         check(bench.reeve("export", "html", "--out", "p.html"), "page")
         let page = String(decoding: bench.read("p.html"), as: UTF8.self)

@@ -70,5 +70,36 @@ import Testing
         bench.write("t.json", "[")
         #expect(bench.reeve("import", "openfga", "m.fga", "t.json").errors.contains("is no JSON"))
         #expect(bench.reeve("import", "openfga", "t.json", "t.json").status == 3)
+        bench.write(
+            "t.json",
+            "{\"user\": \"user:ann\", \"relation\": \"viewer\", \"object\": \"document:plan\", \"condition\": {\"name\": \"at_work\"}}"
+        )
+        let conditional = bench.reeve("import", "openfga", "m.fga", "t.json")
+        #expect(conditional.status == 1)
+        #expect(conditional.errors.contains("it counts only where at_work does"))
+    }
+
+    @Test func whatReeveExportedToOpenFGA() {
+        let bench = Bench()
+        bench.write(
+            "w.reeve",
+            """
+            define partner Initech
+            define kind recipe in customer { can view, edit }
+            define system role Admin { can view, edit recipe }
+            add user ann, "bo, jr"
+            add customer acme, "a/b"
+            invite ann as Admin to partner
+            invite "bo, jr" as Admin to "a/b" until 2026-02-01
+            assign ann as Admin to acme
+            """)
+        #expect(bench.reeve("export", "openfga", "w.reeve", "--out", "x").status == 0)
+        let back = bench.reeve("import", "openfga", "x/model.fga", "x/tuples.jsonl", "--out", "o.reeve")
+        #expect(back.status == 0, "\(back.errors)")
+        #expect(bench.reeve("run", "o.reeve").status == 0)
+        #expect(bench.reeve("ask", "can ann edit recipe in acme").status == 0)
+        #expect(bench.reeve("ask", "can \"bo, jr\" edit recipe in \"a/b\"").status == 0)
+        let later = bench.reeve("ask", "can \"bo, jr\" edit recipe in \"a/b\"", "--now", "2026-03-01")
+        #expect(later.status == 1)
     }
 }

@@ -29,6 +29,30 @@ struct LintCommandTests {
         #expect(bench.reeve("lint", "--fix", "a.reeve").output == "no findings, 0 mended\n")
     }
 
+    @Test func blocksOfMarkdown() {
+        let bench = Bench()
+        let page =
+            "# Page\n\n```reeve\n# lint: allow duplicate-name because \"it is shown\"\nadd user a, a\n```\n\n* item\n"
+            + "  ```reeve\n  let $x = acme\n  add user b, c, b\n  ```\n```reeve\ninvite zed as Z to acme\n```\n"
+        bench.write("p.md", page)
+        let outcome = bench.reeve("lint", ".")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "2 findings, 2 of them mended by --fix\n")
+        #expect(outcome.errors.contains("warning[unused-variable]: `$x` is set and never read\n  --> ./p.md:10:7"))
+        #expect(outcome.errors.contains("`$x` is set and never read") && outcome.errors.contains("./p.md:14` was"))
+        let start = page.utf8.count - page[(page.firstRange(of: "  let $x")?.lowerBound ?? page.endIndex)...].utf8.count
+        #expect(bench.reeve("lint", "--json", "p.md").output.contains("\"start\": \(start),"))
+        let mended = bench.reeve("lint", "--fix", "p.md")
+        #expect(mended.output == "mended p.md\nno findings, 2 mended\n")
+        let form = page.replacing("  let $x = acme\n", with: "").replacing("b, c, b", with: "b, c")
+        #expect(String(decoding: bench.read("p.md"), as: UTF8.self) == form)
+        #expect(bench.reeve("lint", "--fix", "p.md").output == "no findings, 0 mended\n")
+        // All of a block, without an end.
+        bench.write("q.md", "```reeve\nlet $x = acme")
+        #expect(bench.reeve("lint", "--fix", "q.md").output == "mended q.md\nno findings, 1 mended\n")
+        #expect(bench.read("q.md") == Array("```reeve\n".utf8))
+    }
+
     @Test func findingsAreADocument() {
         let bench = Bench()
         bench.write("a.reeve", "let $x = acme\n")

@@ -65,6 +65,32 @@ import Testing
         #expect(glass.written.isEmpty)
     }
 
+    /// Each command on a clock that hurries: a line is drawn and is gone in the end; elsewhere there is none.
+    @Test(arguments: [
+        ["test", "suites"], ["store", "verify"], ["export", "reeve", "--out", "w.reeve"], ["export", "reeve"],
+        ["export", "opa", "--out", "opa"], ["export", "cedar", "--out", "cedar"],
+        ["export", "casbin", "--out", "casbin"], ["export", "review"], ["export", "html", "--out", "w.html"],
+        ["export", "html"],
+    ])
+    func whatTakesLongSaysSo(_ arguments: [String]) {
+        let bench = Bench()
+        bench.makeDirectory("suites")
+        for suite in 0..<9 { bench.write("suites/\(suite).reeve", "test \"t\" { expect no(users) }\n") }
+        let users = (0..<2_000).map { "u\($0)" }
+        let grants = users.map { "add user \($0)\ninvite \($0) as Guest to partner\n" }.joined()
+        bench.write("long.reeve", "define system role Guest { can view user }\n" + grants)
+        #expect(bench.reeve("run", "--quiet", "long.reeve").status == 0)
+        let glass = Glass(step: 2_000)
+        bench.progress = glass.terminal
+        let outcome = bench.reeve(arguments)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let drawn = glass.written
+        #expect(drawn.count > 1 && drawn.last == "\r\u{1b}[K", "\(drawn)")
+        #expect(!outcome.errors.contains("\r") && !outcome.output.contains("KiB written"))
+        bench.progress = nil
+        #expect(bench.reeve(arguments).errors == outcome.errors)
+    }
+
     @Test(arguments: [1, 2, 5, 12, 20]) func itFitsItsTerminal(_ width: Int) {
         let glass = Glass(step: 200, width: width)
         #expect(run(glass, "plan", "long.reeve").status == 0)

@@ -148,6 +148,45 @@ import Testing
         #expect(outcome.text == "abc|")
     }
 
+    /// Only what stands around an edit is looked at; it is as if the whole text had been.
+    @Test func editsJoinWhatCombines() {
+        var random = SystemRandomNumberGenerator()
+        let pieces = [
+            "a", "b ", "\n", "\r", "\u{301}", "é", "東", "\u{1f1e9}", "\u{1f1ea}", "\u{200d}", "\u{1f469}", "\u{600}",
+            "1",
+            "\u{fe0f}", "\u{1f3fd}", "가", "\u{1161}", "",
+        ]
+        for _ in 0..<400 {
+            var buffer = EditBuffer()
+            var model: [Character] = []
+            for _ in 0..<30 {
+                let place = Int.random(in: 0...model.count, using: &random)
+                let cursor = buffer.cursor
+                if Int.random(in: 0..<3, using: &random) == 0 {
+                    let range = min(place, cursor)..<max(place, cursor)
+                    #expect(buffer.cut(to: place) == String(model[range]))
+                    model = Array(String(model[..<range.lowerBound]) + String(model[range.upperBound...]))
+                } else {
+                    let text = (0..<2).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+                    buffer.insert(text)
+                    model = Array(String(model[..<cursor]) + text + String(model[cursor...]))
+                }
+                #expect(buffer.characters == model)
+                #expect(buffer.cursor <= model.count)
+                buffer.move(to: Int.random(in: 0...model.count, using: &random))
+            }
+        }
+    }
+
+    /// A thousand keys behind a mebibyte in one line: each is no more work than in a short one.
+    @Test func aMebibyteIsPasted() {
+        let text = String(repeating: "add user a1, ü2; ", count: 1 << 16)
+        let keys = String(repeating: "x\u{1b}[D\u{1b}[D\u{7f}", count: 250)
+        let outcome = Self.run(Array("\u{1b}[200~\(text)\u{1b}[201~\(keys)".utf8), pieces: 4096)
+        #expect(outcome.text.count == text.count + 1)
+        #expect(outcome.events.isEmpty)
+    }
+
     @Test func anEscapeAloneIsGivenUp() {
         var decoder = KeyDecoder()
         #expect(decoder.feed([0x1b]) == [])

@@ -83,6 +83,28 @@ private struct Glass {
         return glass
     }
 
+    /// What is pasted may be long: what is drawn at each key is what can be seen of it, wherever the cursor is.
+    @Test func ofAMebibyteAScreenIsDrawn() {
+        let text = String(repeating: "add user a1, ü2; ", count: 1 << 16)
+        var screen = Screen(columns: 40, rows: 10)
+        for cursor in [nil, 0, 1, 399, 400, 401, 800, 1 << 19, 1 << 19 + 1] {
+            let whole = picture(text, cursor: cursor)
+            let seen = whole.window(cells: 400)
+            #expect(seen.characters.count <= 1600)
+            #expect(seen.characters[..<seen.cursor] == whole.characters[..<whole.cursor].suffix(seen.cursor))
+            #expect(seen.characters[seen.cursor...] == whole.characters[whole.cursor...].prefix(1600 - seen.cursor))
+            #expect(whole.cursor < 400 || seen.cursor >= 400)
+            var glass = Glass(columns: 40)
+            let drawn = screen.draw(whole)
+            #expect(drawn.utf8.count < 40 * 10 * 4)
+            glass.take(drawn)
+            #expect(glass.lines.count == 10)
+            screen.forget()
+        }
+        #expect(screen.draw(picture(text, cursor: 7)) != "")
+        #expect(screen.draw(picture(text, cursor: 7)) == "")
+    }
+
     @Test func oneLine() {
         let glass = drawn([picture("show users", cursor: 4)], columns: 80)
         #expect(glass.lines == ["reeve> show users"])

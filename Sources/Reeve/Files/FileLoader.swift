@@ -7,8 +7,8 @@ import ReeveSyntax
 /// A file is named after its place below the root, as the first script's directory was given: `access/main.reeve` uses
 /// `access/roles.reeve`, whatever way led there.
 package struct FileLoader: SourceLoader {
-    /// Links resolved; nil where there is no such directory, and so nothing in it.
-    private let root: String?
+    /// The root, its links not yet resolved: few scripts name files.
+    private let place: String
     /// The root as it was given; empty for the present directory.
     private let shownRoot: String
     /// Directories of the scripts that were given by name, links resolved: those may lie anywhere.
@@ -26,7 +26,7 @@ package struct FileLoader: SourceLoader {
             let place = FilePath.join(directory, FilePath.directory(of: script))
             directories[script] = ScriptFile.resolved(place.isEmpty ? "." : place)
         }
-        root = scripts.first.map { directories[$0] ?? nil } ?? ScriptFile.resolved(directory.isEmpty ? "." : directory)
+        place = scripts.first.map { FilePath.join(directory, FilePath.directory(of: $0)) } ?? directory
         self.directories = directories
         self.limit = limit
     }
@@ -40,12 +40,14 @@ package struct FileLoader: SourceLoader {
     ///   - limit: the most bytes of a file.
     package init(root: String, script: String, in directory: String, limit: Int) {
         shownRoot = root
-        let place = FilePath.join(directory, root)
-        self.root = ScriptFile.resolved(place.isEmpty ? "." : place)
+        place = FilePath.join(directory, root)
         let beside = FilePath.join(directory, FilePath.directory(of: script))
         directories = ScriptFile.resolved(beside.isEmpty ? "." : beside).map { [script: $0] } ?? [:]
         self.limit = limit
     }
+
+    /// Links resolved; nil where there is no such directory, and so nothing in it.
+    private var root: String? { ScriptFile.resolved(place.isEmpty ? "." : place) }
 
     package func load(_ path: String, from script: String) throws(LoadFailure) -> SourceText {
         let shown = "`\(escaped(path))`"

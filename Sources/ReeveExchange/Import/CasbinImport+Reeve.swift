@@ -4,27 +4,17 @@ import ReeveDomain
 extension CasbinImport {
     private static let builtIn = Set(BuiltInKind.allCases.map(\.name))
 
-    /// What rows say of one role: where each thing is permitted.
-    private struct Powers {
-        /// On a customer's team, on the partner's in the partner's own account, and of what lives with the partner.
-        var team: Set<ImportedAccess.Permission> = []
-        var inPartner: Set<ImportedAccess.Permission> = []
-        var home: Set<ImportedAccess.Permission> = []
-        var own: Set<String> = []
-        /// What a manager may do to a customer's record: what the role says of `customer` by name.
-        var ofCustomer: Set<String> = []
-    }
-
     mutating func reeve(_ lines: [CasbinText.Line]) {
-        var powers: [String: Powers] = [:]
+        var powers: [String: ExportedPowers] = [:]
         for line in lines where line.fields[0] == "p" { rule(line, &powers) }
-        let all = powers.values.reduce(into: Powers()) {
+        let all = powers.values.reduce(into: ExportedPowers()) {
             $0.team.formUnion($1.team)
             $0.home.formUnion($1.home)
         }
         for permission in all.team.union(all.home) { access.add(action: permission.action, to: permission.kind) }
         for (role, found) in powers.sorted(by: { $0.key < $1.key }) {
-            _ = access.add(role: role, permissions(role, found, all), at: policy)
+            let permissions = found.permissions(of: role, among: all, &access, at: policy)
+            _ = access.add(role: role, permissions, at: policy)
         }
         var reachesAll = powers.values.contains { $0.home.contains { $0.kind == BuiltInKind.customer.name } }
         for line in lines {
@@ -44,47 +34,11 @@ extension CasbinImport {
         if reachesAll { access.leave("customers that no row names: somebody reaches them all the same", at: policy) }
     }
 
-    /// What a role permits, in a script's words. `anything` is what lives where it counts: of customers' kinds it says
-    /// nothing in the partner's account, and so it shows in the rows.
-    private mutating func permissions(
-        _ role: String, _ found: Powers, _ all: Powers
-    ) -> Set<ImportedAccess.Permission> {
-        var named = found.team.union(found.home)
-        let open = found.team.subtracting(found.inPartner).filter { !Self.everywhere.contains($0.kind) }
-        var anything: Set<String> = []
-        let customer = BuiltInKind.customer.name
-        let unnamed = found.home.filter {
-            $0.kind == customer && $0.action != "view" && !found.ofCustomer.contains($0.action)
-        }
-        for action in Set(open.union(unnamed).map(\.action)).sorted() {
-            let everything = all.team.union(all.home).filter { $0.action == action }
-            if everything.isSubset(of: named) {
-                anything.insert(action)
-            } else {
-                access.leave(
-                    "\(quoted(role)): to \(action) some of customers' things, but not in the partner's account",
-                    at: policy)
-            }
-        }
-        let some = anything
-        named = named.filter { permission in
-            !some.contains(permission.action)
-                || found.inPartner.contains(permission) && !Self.everywhere.contains(permission.kind)
-                || permission.kind == customer && found.ofCustomer.contains(permission.action)
-        }
-        for action in anything { named.insert(.init(action, "anything")) }
-        for action in found.own { named.insert(.init(action, "self")) }
-        return named
-    }
-
-    /// The kinds of which there are some in every account, the partner's too.
-    private static let everywhere: Set<String> = [BuiltInKind.member.name, BuiltInKind.audit.name]
-
     private func named(_ field: String, _ prefix: String) -> String? {
         field.hasPrefix(prefix) ? String(field.dropFirst(prefix.count)) : nil
     }
 
-    private mutating func rule(_ line: CasbinText.Line, _ powers: inout [String: Powers]) {
+    private mutating func rule(_ line: CasbinText.Line, _ powers: inout [String: ExportedPowers]) {
         let place = "\(policy):\(line.number)"
         let fields = line.fields.map(casbinPlain)
         guard fields.count > 5, let role = named(fields[1], "r:") else {
@@ -93,7 +47,7 @@ extension CasbinImport {
         let (action, kind, set, route) = (fields[2], fields[3], fields[4], fields[5])
         // On a customer's team everybody sees the customer, and what a manager may do there is what the role says.
         if route == "manager", kind == BuiltInKind.customer.name {
-            powers[role, default: Powers()].ofCustomer.insert(action)
+            powers[role, default: ExportedPowers()].ofCustomer.insert(action)
         }
         if route == "manager" || kind == BuiltInKind.customer.name && route != "home" { return }
         guard ["home", "inPartner", "team", "self"].contains(route), ["*", "partner", "customers"].contains(set) else {
@@ -107,10 +61,10 @@ extension CasbinImport {
                 || access.add(kind: kind, inPartner: isHome, at: place) != nil
         else { return }
         switch route {
-        case "self": powers[role, default: Powers()].own.insert(action)
-        case "home": powers[role, default: Powers()].home.insert(.init(action, kind))
-        case "team": powers[role, default: Powers()].team.insert(.init(action, kind))
-        default: powers[role, default: Powers()].inPartner.insert(.init(action, kind))
+        case "self": powers[role, default: ExportedPowers()].own.insert(action)
+        case "home": powers[role, default: ExportedPowers()].home.insert(.init(action, kind))
+        case "team": powers[role, default: ExportedPowers()].team.insert(.init(action, kind))
+        default: powers[role, default: ExportedPowers()].inPartner.insert(.init(action, kind))
         }
     }
 

@@ -37,11 +37,22 @@ extension ImportedAccess {
     private func kindLines(_ give: (String) -> Void) {
         guard !homes.isEmpty else { return }
         give("\n")
-        for (kind, home) in homes.sorted(by: { $0.key < $1.key }) {
+        func depth(_ kind: String) -> Int {
+            var depth = 0
+            var at = homes[kind]
+            while let above = at, depth <= homes.count {
+                at = homes[above]
+                depth += 1
+            }
+            return depth
+        }
+        // What others live in comes first.
+        let ordered = homes.map { (kind: $0, home: $1, depth: depth($0)) }
+        for (kind, home, _) in ordered.sorted(by: { ($0.depth, $0.kind) < ($1.depth, $1.kind) }) {
             let can = (actions[kind] ?? []).sorted().map(spelled).joined(separator: ", ")
             // Whatever is a plural is not the name of another kind.
             let plural = homes[kind + "s"] == nil ? "" : " plural \(spelled(kind + " (all)"))"
-            give("define kind \(spelled(kind))\(plural) in \(home) {\(can.isEmpty ? "" : " can \(can) ")}\n")
+            give("define kind \(spelled(kind))\(plural) in \(spelled(home)) {\(can.isEmpty ? "" : " can \(can) ")}\n")
         }
     }
 
@@ -55,7 +66,9 @@ extension ImportedAccess {
         for (role, permissions) in roles.sorted(by: {
             ($0.value.isEmpty ? 0 : 1, $0.key) < ($1.value.isEmpty ? 0 : 1, $1.key)
         }) {
-            let word = managing.contains(role) ? "inheritable " : ""
+            // Only managers have own customers.
+            let isForManagers = managing.contains(role) || permissions.contains { $0.reach == "own customers" }
+            let word = isForManagers ? "inheritable " : ""
             give("define \(word)role \(spelled(role)) {")
             let lines = powers(permissions)
             switch lines.count {
@@ -73,6 +86,12 @@ extension ImportedAccess {
 
     /// `can edit, view job, recipe`: kinds of which the same is permitted, together.
     private func powers(_ permissions: Set<Permission>) -> [String] {
+        let reaches = Set(permissions.compactMap(\.reach)).sorted()
+        return powers(permissions.filter { $0.reach == nil }, "")
+            + reaches.flatMap { reach in powers(permissions.filter { $0.reach == reach }, " in " + reach) }
+    }
+
+    private func powers(_ permissions: Set<Permission>, _ end: String) -> [String] {
         var byKind: [String: [String]] = [:]
         for permission in permissions.sorted() { byKind[permission.kind, default: []].append(permission.action) }
         var byActions: [[String]: [String]] = [:]
@@ -83,14 +102,15 @@ extension ImportedAccess {
             // Every action that there is.
             byActions[everything] = byActions[everything]?.filter { $0 != "anything" }
             if byActions[everything]?.isEmpty ?? false { byActions[everything] = nil }
-            return ["can do anything to anything"] + lines(byActions)
+            return ["can do anything to anything" + end] + lines(byActions, end)
         }
-        return lines(byActions)
+        return lines(byActions, end)
     }
 
-    private func lines(_ byActions: [[String]: [String]]) -> [String] {
+    private func lines(_ byActions: [[String]: [String]], _ end: String) -> [String] {
         byActions.map { actions, kinds in
             "can \(actions.map(spelled).joined(separator: ", ")) \(kinds.sorted().map(spelled).joined(separator: ", "))"
+                + end
         }.sorted()
     }
 
@@ -143,19 +163,19 @@ extension ImportedAccess {
             let key = Sentence(account: place.account, role: name(of: member.roles), terms: member.terms)
             together[key, default: []].append(place.user)
         }
-        for (sentence, users) in together.sorted(by: { order($0.key, $1.key) }) {
-            let end = " as \(spelled(sentence.role)) to \(spelled(sentence.account))\(text(sentence.terms))"
+        let sentences = together.map { (key: $0, terms: text($0.terms), users: $1) }.sorted {
+            order($0.key, $0.terms) < order($1.key, $1.terms)
+        }
+        for (sentence, terms, users) in sentences {
+            let end = " as \(spelled(sentence.role)) to \(spelled(sentence.account))\(terms)"
             for line in lines(users.sorted().map(spelled), within: max(20, 103 - end.count)) {
                 give("invite \(line)\(end)\n")
             }
         }
     }
 
-    private func order(_ a: Sentence, _ b: Sentence) -> Bool {
-        func key(_ sentence: Sentence) -> (Int, String, String, String) {
-            (sentence.account == Self.partner ? 0 : 1, sentence.account, sentence.role, text(sentence.terms))
-        }
-        return key(a) < key(b)
+    private func order(_ sentence: Sentence, _ terms: String) -> (Int, String, String, String) {
+        (sentence.account == Self.partner ? 0 : 1, sentence.account, sentence.role, terms)
     }
 
     private func managerLines(_ give: (String) -> Void) {

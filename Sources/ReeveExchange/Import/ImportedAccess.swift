@@ -6,13 +6,18 @@ package struct ImportedAccess {
     package struct Permission: Hashable, Comparable, Sendable {
         package var action: String
         package var kind: String
+        /// Over which customers it reaches from the partner's team, as a script has it: `own customers`. Nil: over none.
+        package var reach: String?
 
-        package init(_ action: String, _ kind: String) {
+        package init(_ action: String, _ kind: String, reach: String? = nil) {
             self.action = action
             self.kind = kind
+            self.reach = reach
         }
 
-        package static func < (a: Permission, b: Permission) -> Bool { (a.kind, a.action) < (b.kind, b.action) }
+        package static func < (a: Permission, b: Permission) -> Bool {
+            (a.reach ?? "", a.kind, a.action) < (b.reach ?? "", b.kind, b.action)
+        }
     }
 
     /// How long a grant counts, and why it was given.
@@ -124,14 +129,18 @@ package struct ImportedAccess {
         return true
     }
 
-    /// - Parameter isInPartner: its records live in the partner's account, not in customers'.
+    /// - Parameters:
+    ///   - isInPartner: its records live in the partner's account, not in customers'.
+    ///   - parent: the kind in whose records they live there; nil: in the account itself.
     /// - Returns: the name it goes by here, or nil where it can have none.
-    package mutating func add(kind name: String, inPartner isInPartner: Bool, at place: String) -> String? {
+    package mutating func add(
+        kind name: String, inPartner isInPartner: Bool, below parent: String? = nil, at place: String
+    ) -> String? {
         let builtIn = Set(BuiltInKind.allCases.flatMap { [$0.name, $0.name + "s"] } + [Self.partner])
         let name = builtIn.contains(name) ? name + " object" : name
         if homes[name] != nil { return name }
         guard takes(name, "kind", place) else { return nil }
-        homes[name] = isInPartner ? Self.partner : "customer"
+        homes[name] = parent ?? (isInPartner ? Self.partner : "customer")
         return name
     }
 
@@ -183,6 +192,22 @@ package struct ImportedAccess {
         }
         if let customer { manager.named[customer] = terms } else { manager.all = terms }
         managers[user] = manager
+    }
+
+    /// A manager of a customer is its manager for a second term too; said where both are not one.
+    package mutating func extend(_ user: String, of customer: String, _ terms: Terms, at place: String) {
+        guard let kept = managers[user]?.named[customer] else { return }
+        let (a, b) = (Term(from: kept.from, until: kept.until), Term(from: terms.from, until: terms.until))
+        func reaches(_ first: Term, _ second: Term) -> Bool {
+            guard let end = first.until, let begin = second.from else { return true }
+            return begin <= end
+        }
+        guard reaches(a, b), reaches(b, a) else {
+            return leave("a second term of \(quoted(user)) in \(quoted(customer)); the first stays", at: place)
+        }
+        let from = a.from.flatMap { first in b.from.map { min(first, $0) } }
+        let until = a.until.flatMap { first in b.until.map { max(first, $0) } }
+        managers[user]?.named[customer] = Terms(from: from, until: until, reason: kept.reason)
     }
 
     private func who(_ user: String, _ role: String, _ account: String) -> String {

@@ -10,13 +10,22 @@ package struct OpenFGAImport {
         let relation: String
         let object: String
         let place: String
+        /// How long it counts, where that is what its condition says; nil: for good.
+        let terms: ImportedAccess.Terms?
+        /// The name of another condition.
+        let condition: String?
 
         /// - Parameter place: where it stands: `tuples.json, tuple 3`.
-        package init(user: String, relation: String, object: String, place: String) {
+        package init(
+            user: String, relation: String, object: String, place: String, terms: ImportedAccess.Terms? = nil,
+            condition: String? = nil
+        ) {
             self.user = user
             self.relation = relation
             self.object = object
             self.place = place
+            self.terms = terms
+            self.condition = condition
         }
     }
 
@@ -40,6 +49,10 @@ package struct OpenFGAImport {
                 hint:
                     "what can be read is the modelling language: type document, relations, define viewer: [user] or editor"
             )
+        }
+        if RelationImport.isExport(Set(types.keys)) {
+            access = RelationImport(model: model, named: name, tuples: tuples, from: tuplesName).access
+            return
         }
         let used = Set(tuples.compactMap { Self.parts($0.object)?.type })
         let isAlone = used.count == 1
@@ -116,6 +129,9 @@ package struct OpenFGAImport {
 
     private mutating func add(_ tuple: Tuple, _ isAlone: Bool) {
         let whole = "\(tuple.user) \(tuple.relation) \(tuple.object)"
+        if let condition = tuple.condition ?? (tuple.terms == nil ? nil : "a condition") {
+            return access.leave("\(whole): it counts only where \(condition) does", at: tuple.place)
+        }
         guard let user = Self.parts(tuple.user), user.type == "user", user.id != "*", !user.id.contains("#") else {
             return access.leave("\(whole): it is given to no single user", at: tuple.place)
         }

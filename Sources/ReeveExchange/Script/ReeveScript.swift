@@ -153,9 +153,12 @@ package struct ReeveScript {
         let includes = definition.includes.filter { !state[$0].isRemoved }
         if !includes.isEmpty { text += "includes \(ScriptNames.list(includes.map { access.name($0) }))\n" }
         var isCut = false
+        // A line that permits nothing still shows the customers of its scope.
+        var dark: [Reach] = []
         for permission in definition.permissions {
             let left = removed.permission(permission)
             isCut = isCut || left != permission
+            if left == nil, let reach = permission.reach { dark.append(reach) }
             if let left { text += state.text(left) + "\n" }
         }
         for grant in definition.grants {
@@ -168,9 +171,11 @@ package struct ReeveScript {
             text += "\n"
         }
         if isCut {
+            let kept = definition.permissions.compactMap(removed.permission).compactMap(\.reach)
+            let shown = dark.contains { !kept.contains($0) }
             notes.append(
-                "role \(spelled(definition.name)) names something that was removed: it is written without, and means the same"
-            )
+                "role \(spelled(definition.name)) names something that was removed: it is written without, and "
+                    + (shown ? "shows fewer customers" : "means the same"))
         }
         return text + "}"
     }

@@ -24,6 +24,7 @@ extension Server {
             } else if found[document.name] == nil {
                 found[document.name] = []
             }
+            if let lint = workspace.lints[document.name] { found[document.name]?.append(contentsOf: lint.findings) }
         }
         var result: [String: JSON] = [:]
         for (name, diagnostics) in found { result[name] = published(diagnostics, of: name) }
@@ -77,6 +78,7 @@ extension Server {
         return .members([
             ("range", lines.range(shown(diagnostic.range, lines), encoding).json), ("severity", .number(severity)),
             ("code", .text(diagnostic.code)), ("source", "reeve"), ("message", .text(message)),
+            ("tags", diagnostic.code.hasPrefix("unused-") ? [1] : nil),
             ("relatedInformation", related.isEmpty ? nil : .list(related)),
         ])
     }

@@ -76,34 +76,39 @@ extension Server {
     /// More would be read by nobody.
     private static let mostSymbols = 1_000
 
-    /// `textDocument/codeAction`: the fix-its of the errors there.
+    /// `textDocument/codeAction`: what mends the errors and findings there.
     func codeActions(_ parameters: JSON) throws(ResponseError) -> JSON {
         let document = try document(parameters)
         guard let positions = PositionRange(parameters["range"]) else {
             throw ResponseError(.invalidParameters, "`range` is missing")
         }
-        try settle(document)
+        try settleFindings(document)
         let range = document.lines.range(positions, encoding)
+        let errors = workspace.roots(of: document.name).flatMap { workspace.roots[$0]?.checker.diagnostics ?? [] }
+        let findings = workspace.lints[document.name]?.findings ?? []
         var actions: [JSON] = []
         var seen: Set<[String]> = []
-        for root in workspace.roots(of: document.name) {
-            for diagnostic in workspace.roots[root]?.checker.diagnostics ?? [] {
-                guard let fix = diagnostic.fix, diagnostic.source?.name == document.name,
-                    diagnostic.range.start <= range.end, diagnostic.range.end >= range.start,
-                    seen.insert([String(fix.range.start), String(fix.range.end), fix.replacement]).inserted
-                else { continue }
-                let edit: JSON = ["range": document.range(fix.range, encoding), "newText": .text(fix.replacement)]
-                let written = document.source.text(fix.range)
-                let title =
-                    fix.replacement.isEmpty
-                    ? "Take `\(escaped(written))` out" : "Write `\(escaped(fix.replacement))`"
-                actions.append([
-                    "title": .text(title), "kind": "quickfix", "isPreferred": true,
-                    "edit": ["changes": .object([(document.uri, .list([edit]))])],
-                ])
-            }
+        for diagnostic in errors + findings {
+            guard let fix = diagnostic.fix, diagnostic.source?.name == document.name,
+                diagnostic.range.start <= range.end, diagnostic.range.end >= range.start,
+                seen.insert([String(fix.range.start), String(fix.range.end), fix.replacement]).inserted
+            else { continue }
+            let edit: JSON = ["range": document.range(fix.range, encoding), "newText": .text(fix.replacement)]
+            actions.append([
+                "title": .text(Self.title(of: fix, document)), "kind": "quickfix", "isPreferred": true,
+                "edit": ["changes": .object([(document.uri, .list([edit]))])],
+            ])
         }
         return .list(actions)
+    }
+
+    private static func title(of fix: Diagnostic.Fix, _ document: TextDocument) -> String {
+        func shown(_ text: String) -> String {
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return "`" + escaped(words.count > 60 ? words.prefix(60) + "…" : words) + "`"
+        }
+        let written = document.source.text(fix.range)
+        return fix.replacement.isEmpty ? "Take \(shown(written)) out" : "Write \(shown(fix.replacement))"
     }
 
     /// `textDocument/documentSymbol`: what a script defines, adds and tests.
@@ -155,38 +160,6 @@ extension Server {
         }
         if let run { add(run.first, run.last, "comment") }
         return .list(ranges)
-    }
-
-    static let colorNames = ["keyword", "string", "variable", "comment"]
-
-    /// `textDocument/semanticTokens/full`, and `/range`: the colors of the terminal's editor.
-    func colors(_ parameters: JSON) throws(ResponseError) -> JSON {
-        let document = try document(parameters)
-        let wanted = PositionRange(parameters["range"])
-        let pieces = Lexer.highlights(String(decoding: document.source.bytes, as: UTF8.self))
-        var data: [JSON] = []
-        var last = TextPosition(line: 0, character: 0)
-        for (range, role) in pieces {
-            let type: Int
-            switch role {
-            case .verb, .keyword: type = 0
-            case .string: type = 1
-            case .variable: type = 2
-            case .comment: type = 3
-            case .wrong: continue
-            }
-            let place = document.lines.range(range, encoding)
-            guard place.start.line == place.end.line else { continue }
-            if let wanted, place.end < wanted.start || place.start > wanted.end { continue }
-            let isSameLine = place.start.line == last.line
-            data += [
-                JSON(place.start.line - last.line),
-                JSON(isSameLine ? place.start.character - last.character : place.start.character),
-                JSON(place.end.character - place.start.character), JSON(type), 0,
-            ]
-            last = place.start
-        }
-        return ["data": .list(data)]
     }
 }
 

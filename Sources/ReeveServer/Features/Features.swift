@@ -13,8 +13,10 @@ extension Server {
             "foldingRangeProvider": true,
             "documentFormattingProvider": true, "codeActionProvider": ["codeActionKinds": ["quickfix"]],
             "semanticTokensProvider": [
-                "legend": ["tokenTypes": JSON(Self.colorNames), "tokenModifiers": []], "full": true, "range": true,
+                "legend": ["tokenTypes": JSON(Self.colorNames), "tokenModifiers": []],
+                "full": ["delta": true], "range": true,
             ],
+            "signatureHelpProvider": ["triggerCharacters": [" ", ","]],
             "workspace": ["workspaceFolders": ["supported": true, "changeNotifications": true]],
         ]
     }
@@ -33,7 +35,10 @@ extension Server {
         case "textDocument/foldingRange": return try folding(parameters)
         case "textDocument/formatting": return try formatting(parameters)
         case "textDocument/codeAction": return try codeActions(parameters)
-        case "textDocument/semanticTokens/full", "textDocument/semanticTokens/range": return try colors(parameters)
+        case "textDocument/semanticTokens/full": return try colors(parameters)
+        case "textDocument/semanticTokens/full/delta": return try colorDifference(parameters)
+        case "textDocument/semanticTokens/range": return try colorsInRange(parameters)
+        case "textDocument/signatureHelp": return try signatureHelp(parameters)
         default: break
         }
         throw ResponseError(.methodNotFound, "there is no `\(escaped(method.prefix(80)))` here")

@@ -8,7 +8,7 @@ extension Server {
     private static let mostCandidates = 1_000
 
     /// The statement that holds a place, up to there, and what is known before it.
-    private func moment(
+    func moment(
         _ document: TextDocument, _ offset: Int32
     ) -> (text: String, state: State, variables: [String])? {
         guard let root = workspace.roots(of: document.name).first, let analysis = workspace.roots[root] else {
@@ -74,7 +74,9 @@ extension Server {
 
     /// What the errors at a place mean, as `reeve explain` has it.
     private func explanation(_ document: TextDocument, _ offset: Int32) -> JSON? {
-        let found = workspace.roots(of: document.name).flatMap { workspace.roots[$0]?.checker.diagnostics ?? [] }
+        let errors = workspace.roots(of: document.name).flatMap { workspace.roots[$0]?.checker.diagnostics ?? [] }
+        let findings = workspace.lints[document.name]?.findings ?? []
+        let found = (errors + findings)
             .filter { $0.source?.name == document.name && $0.range.start <= offset && offset <= $0.range.end }
         var seen: Set<String> = []
         let said = found.filter { seen.insert($0.code).inserted }.compactMap { diagnostic in
@@ -128,18 +130,21 @@ extension Server {
         return document.lines.offset(position, encoding)
     }
 
-    /// The word, string or variable at a place.
+    /// The word, string or variable at a place; in a string with variables, the variable there.
     func word(_ document: TextDocument, _ offset: Int32) -> SourceRange? {
         let line = document.lines.start(line: document.lines.line(of: Int(offset)))
-        var lexer = Lexer(document.source, symbols: SymbolTable(), from: line)
+        let symbols = SymbolTable()
+        var lexer = Lexer(document.source, symbols: symbols, from: line)
         var tokens: [Token] = []
         while tokens.last?.kind != .end, (tokens.last?.range.start ?? 0) <= offset {
             lexer.lex(into: &tokens, count: 16)
         }
-        return tokens.first {
-            $0.range.start <= offset && offset <= $0.range.end
-                && [.word, .string, .variable].contains($0.kind)
-        }?.range
+        func holds(_ range: SourceRange) -> Bool { range.start <= offset && offset <= range.end }
+        let token = tokens.first {
+            holds($0.range) && [.word, .string, .template, .variable].contains($0.kind)
+        }
+        guard let token, token.kind == .template else { return token?.range }
+        return token.variables(symbols).map(\.range).first(where: holds)
     }
 
     /// A question's answer on a state, as a table.

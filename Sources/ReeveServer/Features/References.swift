@@ -169,10 +169,19 @@ extension Server {
         while tokens.last?.kind != .end { lexer.lex(into: &tokens, count: 4096) }
         var names: [NameInText] = []
         var at = 0
-        for (index, token) in tokens.enumerated() where [.word, .string, .variable].contains(token.kind) {
+        for (index, token) in tokens.enumerated() where [.word, .string, .template, .variable].contains(token.kind) {
             while at + 1 < statements.count, statements[at + 1].range.start <= token.range.start { at += 1 }
             let start = at < statements.count ? min(statements[at].range.start, token.range.start) : token.range.start
             let before = index > 0 ? source.text(tokens[index - 1].range) : ""
+            guard token.kind != .template else {
+                for variable in token.variables(symbols) {
+                    names.append(
+                        NameInText(
+                            name: symbols.text(variable.symbol), range: variable.range, statement: start,
+                            isVariable: true, isSaid: false, definition: ""))
+                }
+                continue
+            }
             let text = source.text(token.range)
             let name =
                 token.kind == .variable

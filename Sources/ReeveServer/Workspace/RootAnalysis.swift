@@ -12,6 +12,16 @@ struct RootAnalysis {
     private(set) var isDone = false
     private var marks: [Checker.Mark] = []
     private var steps = 0
+    /// What running it is found to do: in all files it reads; nil until the linter has looked.
+    var findings: RunFindings?
+
+    /// What the linter says of a run.
+    enum RunFindings {
+        case found([Diagnostic])
+        /// It does not run on its own.
+        case notRun
+    }
+
     /// Where the next mark is wanted: right before what was changed last, where the next change is likely.
     private var wanted: (file: String, end: Int32)?
 
@@ -70,6 +80,7 @@ struct RootAnalysis {
 
     private mutating func goBack(_ text: (String) -> SourceText?) {
         isDone = false
+        findings = nil
         steps = 1
         if let mark = marks.last {
             checker = Checker(from: mark, text)
@@ -83,6 +94,8 @@ struct RootAnalysis {
         guard marks.count > Self.mostMarks else { return }
         marks = marks.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
     }
+
+    var hasErrors: Bool { checker.diagnostics.contains { $0.severity == .error } }
 
     /// What is known before the statement at a place of a file, and where the statements before it end.
     func moment(

@@ -10,8 +10,10 @@ struct Workspace {
     var folders: [String] = []
     private(set) var documents: [String: TextDocument] = [:]
     private(set) var graph = UseGraph()
-    private(set) var roots: [String: RootAnalysis] = [:]
-    private let open = OpenTexts()
+    var roots: [String: RootAnalysis] = [:]
+    /// What the linter finds in the scripts that are open, by name.
+    var lints: [String: Lint] = [:]
+    let open = OpenTexts()
     /// Closed scripts' texts, while nothing is said to have changed.
     private var closed: [String: SourceText] = [:]
 
@@ -68,10 +70,12 @@ struct Workspace {
         guard var document = documents[uri] else { return false }
         // In place, not in a copy of a large text.
         documents[uri] = nil
+        let old = document.source
         let offset = change(&document)
         documents[uri] = document
         guard let offset else { return true }
         open[document.name] = document.source
+        lints[document.name]?.move(from: old, to: document.source, changedAt: offset)
         let known = graph
         _ = graph.uses(document.source)
         if known.roots(of: document.name) != graph.roots(of: document.name) {
@@ -79,7 +83,13 @@ struct Workspace {
             return true
         }
         let texts = open
-        for name in roots.keys { _ = roots[name]?.change(document.name, at: offset) { texts[$0] } }
+        var changed: Set<String> = []
+        for name in roots.keys where roots[name]?.change(document.name, at: offset, { texts[$0] }) == true {
+            changed.insert(name)
+        }
+        for other in documents.values where !changed.isDisjoint(with: self.roots(of: other.name)) {
+            lints[other.name]?.isCurrent = false
+        }
         return true
     }
 
@@ -131,6 +141,9 @@ struct Workspace {
         var wanted: Set<String> = []
         for document in documents.values { wanted.formUnion(roots(of: document.name)) }
         roots = roots.filter { wanted.contains($0.key) }
+        let names = Set(documents.values.map(\.name))
+        lints = lints.filter { names.contains($0.key) }
+        for name in lints.keys { lints[name]?.isCurrent = false }
         for name in wanted where roots[name] == nil {
             guard let source = source(name) else { continue }
             roots[name] = analysis(of: source)
@@ -157,18 +170,23 @@ struct Workspace {
         guard name.hasPrefix("/") else {
             return Interpreter(limits: options.limits, parameters: options.parameters)
         }
-        let loader = OpenTextLoader(
-            open: open, root: FileURI.directory(of: name), disk: files.loader(for: name))
-        return Interpreter(loader: loader, limits: options.limits, parameters: options.parameters)
+        return Interpreter(
+            loader: Self.loader(for: name, open, files), limits: options.limits, parameters: options.parameters)
     }
 
     private func transaction() -> Transaction {
-        let now = Instant(milliseconds: options.clock())
         var transaction = Transaction(state: options.state() ?? State(), now: now, actor: .superuser)
         transaction.expireDue()
         if let name = options.actor, let user = transaction.state.user(name) { transaction.actor = .user(user) }
         return transaction
     }
+
+    /// Where a script gets its files from: those first that are open.
+    static func loader(for name: String, _ open: OpenTexts, _ files: any WorkspaceFiles) -> any SourceLoader {
+        OpenTextLoader(open: open, root: FileURI.directory(of: name), disk: files.loader(for: name))
+    }
+
+    var now: Instant { Instant(milliseconds: options.clock()) }
 
     // MARK: Checking
 

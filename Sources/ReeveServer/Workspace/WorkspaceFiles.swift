@@ -32,6 +32,8 @@ package struct ServerOptions: Sendable {
     package var sort: @Sendable (String) -> String = { _ in "" }
     /// The form of the statement that begins with a word.
     package var form: @Sendable (String) -> String? = { _ in nil }
+    /// The forms of the statement that a text ends in; nil where none has begun.
+    package var signatures: @Sendable (String) -> StatementSignatures? = { _ in nil }
     /// What a code means, as Markdown.
     package var explain: @Sendable (String) -> String? = { _ in nil }
     /// What the server calls itself.

@@ -3,7 +3,7 @@ import ReeveDomain
 /// Writes the events of one transaction as they happen: what a `Transaction`'s recorder calls.
 ///
 /// The lines go into one growing buffer, ready to be stored as they are. The names of users, customers and roles are
-/// kept as they were written, so that a second event of the same user costs a copy of bytes.
+/// kept as they were written, where there are many, so that a second event of the same user costs a copy of bytes.
 package struct TransactionEncoder: ~Copyable {
     /// The lines so far.
     package var buffer: TransactionBuffer
@@ -161,12 +161,15 @@ package struct TransactionEncoder: ~Copyable {
         }
     }
 
+    /// Whether names are likely to come again: of a few events none is worth keeping.
+    private var isLong: Bool { buffer.records >= 32 }
+
     @inline(__always)
     private mutating func user(_ id: UserID, _ state: State) {
         if users.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.user(id, state)
-        users.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { users.learn(id.raw, from: start, of: buffer.writer) }
     }
 
     @inline(__always)
@@ -174,7 +177,7 @@ package struct TransactionEncoder: ~Copyable {
         if accounts.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.account(id, state)
-        accounts.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { accounts.learn(id.raw, from: start, of: buffer.writer) }
     }
 
     @inline(__always)
@@ -182,14 +185,17 @@ package struct TransactionEncoder: ~Copyable {
         if roles.copy(id.raw, into: &buffer.writer) { return }
         let start = buffer.writer.count
         buffer.writer.role(id, state)
-        roles.learn(id.raw, from: start, of: buffer.writer)
+        if isLong { roles.learn(id.raw, from: start, of: buffer.writer) }
     }
 }
 
 /// Names as they are written, by number. Whoever uses it forgets a name that changes.
 struct NameCache: ~Copyable {
-    /// Where each name begins in `text`, and its length, from bit 40 on; 0 is not known.
-    private var places: [UInt64] = []
+    /// Where each name begins in `text`, and its length, from bit 40 on; 0 is not known. In pages, so that a short
+    /// transaction on a large store makes room for the names that it writes, and not for all there are.
+    private var places: [[UInt64]] = []
+    private static let shift = 8
+    private static let mask = 1 << shift - 1
     private var text = ByteWriter(capacity: 1024)
 
     init() {}
@@ -198,11 +204,19 @@ struct NameCache: ~Copyable {
     @inline(__always)
     func copy(_ number: Int32, into writer: inout ByteWriter) -> Bool {
         let index = Int(number)
-        guard index < places.count, places[index] != 0 else { return false }
-        let length = Int(places[index] >> 40)
-        let start = Int(places[index] & 0xff_ffff_ffff)
+        let place = place(index)
+        guard place != 0 else { return false }
+        let length = Int(place >> 40)
+        let start = Int(place & 0xff_ffff_ffff)
         writer.raw(UnsafeRawBufferPointer(rebasing: text.bytes[start..<(start &+ length)]))
         return true
+    }
+
+    @inline(__always)
+    private func place(_ index: Int) -> UInt64 {
+        let page = index >> Self.shift
+        guard page < places.count, !places[page].isEmpty else { return 0 }
+        return places[page][index & Self.mask]
     }
 
     /// Keeps the name that was just written.
@@ -211,14 +225,15 @@ struct NameCache: ~Copyable {
         let index = Int(number)
         let name = UnsafeRawBufferPointer(rebasing: writer.bytes[start...])
         guard index >= 0, name.count < 1 << 20, text.count < 1 << 39 else { return }
-        if places.count <= index {
-            places.append(contentsOf: repeatElement(0, count: max(index + 1, places.count * 2) - places.count))
-        }
-        places[index] = UInt64(name.count) << 40 | UInt64(text.count)
+        let page = index >> Self.shift
+        while places.count <= page { places.append([]) }
+        if places[page].isEmpty { places[page] = [UInt64](repeating: 0, count: 1 << Self.shift) }
+        places[page][index & Self.mask] = UInt64(name.count) << 40 | UInt64(text.count)
         text.raw(name)
     }
 
     mutating func forget(_ number: Int32) {
-        if Int(number) < places.count { places[Int(number)] = 0 }
+        let index = Int(number)
+        if place(index) != 0 { places[index >> Self.shift][index & Self.mask] = 0 }
     }
 }

@@ -196,8 +196,10 @@ package final class PosixFileSystem: FileSystem {
         try refuse(status.st_mode & 0o077 != 0, "`\(file)` is open to others; `chmod 600` it first", file)
     }
 
-    private func refuse(_ wrong: Bool, _ message: String, _ file: String?) throws(StoreError) {
-        if wrong { throw StoreError(.unsafe, message, file: file) }
+    private func refuse(
+        _ wrong: Bool, _ message: @autoclosure () -> String, _ file: String?
+    ) throws(StoreError) {
+        if wrong { throw StoreError(.unsafe, message(), file: file) }
     }
 
     package func synchronizeParent() throws(StoreError) {

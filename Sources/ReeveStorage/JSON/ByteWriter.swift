@@ -129,7 +129,10 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
     }
 
     /// Appends a digest's 64 digits.
-    package mutating func digest(_ digest: Digest) { raw(digest.hex) }
+    package mutating func digest(_ digest: Digest) {
+        digest.writeHex(to: UnsafeMutableRawBufferPointer(start: room(Digest.hexLength), count: Digest.hexLength))
+        count &+= Digest.hexLength
+    }
 
     /// Appends a text as a JSON string, quotes and all. Linear; texts of plain ASCII are copied eight bytes at a time.
     package mutating func string(_ text: String) {

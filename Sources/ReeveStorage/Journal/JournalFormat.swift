@@ -44,7 +44,13 @@ package struct Head: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `seq:hash`
-    package var description: String { "\(seq):\(hash)" }
+    package var description: String {
+        var text = ByteWriter(capacity: 96)
+        text.integer(seq)
+        text.byte(UInt8(ascii: ":"))
+        text.digest(hash)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
 }
 
 /// A place between two transactions of a journal.
@@ -72,8 +78,16 @@ enum JournalFormat {
 
     /// The file of a segment.
     static func file(_ segment: Int) -> String {
-        let digits = String(segment)
-        return "journal-" + String(repeating: "0", count: max(0, 5 - digits.utf8.count)) + digits + ".jsonl"
+        var name = ByteWriter(capacity: 64)
+        name.literal("journal-")
+        var least = 10_000
+        while least > segment, least > 1 {
+            name.byte(UInt8(ascii: "0"))
+            least /= 10
+        }
+        name.integer(Int64(segment))
+        name.literal(".jsonl")
+        return String(decoding: name.bytes, as: UTF8.self)
     }
 
     /// The segment that a file is, or `nil` for other files.

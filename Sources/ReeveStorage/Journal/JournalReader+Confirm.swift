@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 extension JournalReader {
     /// Makes sure that the journal has, at a position, the closing line that the position's head names. Reads that line.
     ///
@@ -5,25 +13,39 @@ extension JournalReader {
     /// - Throws: `store-rolled-back` where the journal ends before, or has another transaction there.
     @discardableResult
     func confirm(_ position: JournalPosition) throws(StoreError) -> Bool {
-        let file = JournalFormat.file(position.segment)
-        let mismatch = StoreError(
+        guard position.head.seq != 0 else { return try confirmOrigin(position) }
+        guard let token = try files.open(JournalFormat.file(position.segment), for: .read) else {
+            throw mismatch(position)
+        }
+        defer { files.close(token) }
+        return try confirm(position, in: token)
+    }
+
+    private func confirmOrigin(_ position: JournalPosition) throws(StoreError) -> Bool {
+        guard position == JournalFormat.origin(of: store) else { throw mismatch(position) }
+        return false
+    }
+
+    private func mismatch(_ position: JournalPosition) -> StoreError {
+        StoreError(
             .rolledBack,
             "the journal does not have record \(position.head.seq) as it was known: a part of it is gone or was replaced",
-            file: file, offset: position.offset)
-        if position.head.seq == 0 {
-            guard position == JournalFormat.origin(of: store) else { throw mismatch }
-            return false
-        }
-        guard let token = try files.open(file, for: .read) else { throw mismatch }
-        defer { files.close(token) }
+            file: JournalFormat.file(position.segment), offset: position.offset)
+    }
+
+    /// The same, where the position's segment is open.
+    func confirm(_ position: JournalPosition, in token: FileToken) throws(StoreError) -> Bool {
+        guard position.head.seq != 0 else { return try confirmOrigin(position) }
         let length = try files.length(of: token)
-        guard length >= position.offset else { throw mismatch }
+        guard length >= position.offset else { throw mismatch(position) }
         let isEnd = length == position.offset
         // Right behind a segment's header: that line names the last record of the segment before.
         if position.segment > 1, position.offset < JournalFormat.mostHeader {
             let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
             if position.offset == Int64(header.count) {
-                guard try files.bytes(of: token, from: 0, count: header.count) == header else { throw mismatch }
+                guard try files.bytes(of: token, from: 0, count: header.count) == header else {
+                    throw mismatch(position)
+                }
                 return isEnd
             }
         }
@@ -39,13 +61,13 @@ extension JournalReader {
             let start = max(0, position.offset - size)
             let bytes = try files.bytes(of: token, from: start, count: Int(position.offset - start))
             guard bytes.count > tail.count, bytes.count == Int(position.offset - start),
-                bytes[(bytes.count - tail.count)...].elementsEqual(tail.bytes)
-            else { throw mismatch }
+                bytes.ends(with: tail.bytes)
+            else { throw mismatch(position) }
             if let feed = bytes.dropLast().lastIndex(of: 10) {
-                guard bytes[(feed + 1)...].starts(with: lead.bytes) else { throw mismatch }
+                guard bytes[(feed + 1)...].starts(with: lead.bytes) else { throw mismatch(position) }
                 return isEnd
             }
-            guard start > 0 else { throw mismatch }
+            guard start > 0 else { throw mismatch(position) }
             size *= 2
         }
     }
@@ -68,5 +90,17 @@ extension JournalReader {
         let nothing = JournalPosition(segment: 0, offset: 0, transaction: 0, head: Head(seq: 0, hash: .zero))
         _ = try JournalReader(files: files, store: store).checkHeader(of: 1, token, after: nothing)
         return store
+    }
+}
+
+extension [UInt8] {
+    /// Linear in the ending.
+    fileprivate func ends(with ending: UnsafeRawBufferPointer) -> Bool {
+        withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let other = ending.baseAddress, bytes.count >= ending.count else {
+                return ending.isEmpty
+            }
+            return memcmp(base + (bytes.count - ending.count), other, ending.count) == 0
+        }
     }
 }

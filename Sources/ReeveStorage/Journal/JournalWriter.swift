@@ -9,12 +9,17 @@ struct JournalWriter {
     /// Set once it cannot be known what the disk holds; nothing is written any more.
     private(set) var isDead = false
 
-    /// - Parameter position: the verified end of the journal; the last segment is no longer than that.
+    /// - Parameters:
+    ///   - position: the verified end of the journal; the last segment is no longer than that.
+    ///   - opened: the last segment, where it is open for writing already.
     init(
-        _ files: any FileSystem, store: StoreID, at position: JournalPosition, segmentLimit: Int64
+        _ files: any FileSystem, store: StoreID, at position: JournalPosition, segmentLimit: Int64,
+        token opened: FileToken? = nil
     ) throws(StoreError) {
         let file = JournalFormat.file(position.segment)
-        guard let token = try files.open(file, for: .update) else {
+        let found: FileToken?
+        if let opened { found = opened } else { found = try files.open(file, for: .update) }
+        guard let token = found else {
             throw StoreError(.rolledBack, "a part of the journal is gone", file: file)
         }
         self.files = files

@@ -11,18 +11,25 @@ enum NameOrder {
 
     /// The numbers below `count` in the order of their names, and of one name in their own.
     static func sorted(_ count: Int, _ name: (Int32) -> String) -> [Int32] {
+        sorted(
+            count,
+            appending: { number, text in
+                var name = name(number)
+                name.withUTF8 { text.append(contentsOf: $0) }
+            })
+    }
+
+    /// - Parameter append: adds the bytes of a number's name to those of others.
+    static func sorted(_ count: Int, appending append: (Int32, inout [UInt8]) -> Void) -> [Int32] {
         var text: [UInt8] = []
         text.reserveCapacity(count * 8)
         var keys: [Key] = []
         keys.reserveCapacity(count)
         for number in 0..<count {
             let start = text.count
-            var name = name(Int32(truncatingIfNeeded: number))
+            append(Int32(truncatingIfNeeded: number), &text)
             var lead: UInt64 = 0
-            name.withUTF8 { bytes in
-                for index in 0..<8 { lead = lead << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
-                text.append(contentsOf: bytes)
-            }
+            for index in start..<(start + 8) { lead = lead << 8 | (index < text.count ? UInt64(text[index]) : 0) }
             keys.append(
                 Key(
                     lead: lead, number: Int32(truncatingIfNeeded: number),

@@ -69,12 +69,11 @@ struct SnapshotLayout {
             lines.append((UInt32(truncatingIfNeeded: at), group))
             at = end
         }
-        let plain = names.map { SnapshotLine.plain($0) }
         var places = [Int](repeating: 0, count: names.count)
         var place = 0
-        for group in names.indices.sorted(by: { plain[$0].lexicographicallyPrecedes(plain[$1]) }) {
-            places[group] = place
-            place += counts[group]
+        for group in NameOrder.sorted(names.count, appending: { SnapshotLine.appendPlain(names[Int($0)], to: &$1) }) {
+            places[Int(group)] = place
+            place += counts[Int(group)]
         }
         var sorted = [UInt32](repeating: 0, count: lines.count)
         for (line, group) in lines {
@@ -146,6 +145,10 @@ struct SnapshotLine {
     static func plain(_ name: UnsafeRawBufferPointer) -> [UInt8] {
         guard name.contains(UInt8(ascii: "\\")) else { return Array(name) }
         return Array(JSONText(bytes: name, hasEscapes: true).string.utf8)
+    }
+
+    static func appendPlain(_ name: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        if name.contains(UInt8(ascii: "\\")) { text += plain(name) } else { text.append(contentsOf: name) }
     }
 
     /// Less than, equal to or greater than 0, as the name that is written comes before, is, or comes after a plain one.

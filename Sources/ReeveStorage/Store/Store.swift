@@ -184,7 +184,7 @@ package final class Store {
     /// - Returns: the head, which is on the disk.
     /// - Throws: `no-space`, `io-failed` with everything as before; `outcome-unknown`, and this store is dead then.
     package func commit(
-        _ recorder: TransactionRecorder, closing: Closing, after: State
+        _ recorder: TransactionRecorder, closing: Closing, after: consuming State
     ) throws(StoreError) -> Head {
         defer { unlock() }
         try alive()
@@ -202,7 +202,9 @@ package final class Store {
     /// Ends a run without keeping anything of it. Frees the lock.
     package func abandon() { unlock() }
 
-    private func append(_ recorder: TransactionRecorder, _ closing: Closing, _ after: State) throws(StoreError) {
+    private func append(
+        _ recorder: TransactionRecorder, _ closing: Closing, _ after: consuming State
+    ) throws(StoreError) {
         guard var writer else { return }
         do throws(StoreError) {
             defer { self.writer = writer }
@@ -213,7 +215,6 @@ package final class Store {
             position = writer.position
             throw error
         }
-        var after = after
         after.meter = nil
         after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
         tail += Int64(recorder.byteCount)
@@ -226,13 +227,21 @@ package final class Store {
     /// What must be done at the start of every run: the lock is held.
     private func catchUp(now: Instant) throws(StoreError) {
         let reader = JournalReader(files: files, store: id)
-        let isEnd = try reader.confirm(position)
+        // The one opening serves the look at the segment's end, and what is written behind it.
+        let segment = position.segment
+        var token = try files.open(JournalFormat.file(segment), for: .update)
+        defer { if let token { files.close(token) } }
+        let isEnd =
+            if let token { try reader.confirm(position, in: token) } else { try reader.confirm(position) }
         // Under the lock nobody appends: where nothing follows, there is nothing to read.
         var end = JournalEnd(position: position, tornBytes: 0)
         let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
         if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
-        writer = try JournalWriter(files, store: id, at: position, segmentLimit: options.segmentLimit)
+        writer = try JournalWriter(
+            files, store: id, at: position, segmentLimit: options.segmentLimit,
+            token: position.segment == segment ? token : nil)
+        if position.segment == segment { token = nil }
         try secureForeignWork()
         guard let cut else { return }
         recovery = cut

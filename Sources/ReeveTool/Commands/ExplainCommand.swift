@@ -78,6 +78,7 @@ enum ExplainCommand {
         switch page.trial {
         case .shell: show("For example, in a shell:", page.wrong)
         case .repl: show("For example, in the REPL:", page.wrong)
+        case .fault: show("For example, in a shell, \(page.circumstance):", page.wrong)
         default: show("For example\(how):", page.wrong)
         }
         show("Mended:", page.right)
@@ -107,6 +108,7 @@ extension JSON {
             ("group", .text("\(page.group)")),
             ("meaning", .text(page.meaning)),
             ("before", .text(page.before)),
+            ("circumstance", .text(page.circumstance)),
             ("wrong", .text(page.wrong)),
             ("right", .text(page.right)),
         ])

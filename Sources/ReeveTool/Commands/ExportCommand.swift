@@ -9,7 +9,8 @@ enum ExportCommand {
         name: "export",
         synopsis: [
             "export reeve [--out FILE]",
-            "export opa|cedar|casbin [FILE…] --out DIR [--flatten] [--kinds-only] [--since SEQ]",
+            "export opa|cedar|casbin|openfga|spicedb [FILE…] --out DIR [--since SEQ]",
+            "export … [--flatten] [--kinds-only]",
             "export review [FILE…] [--out FILE.csv] [--expand]", "export html [FILE…] [--out FILE.html]",
         ],
         summary:
@@ -46,7 +47,8 @@ enum ExportCommand {
             try writeChanges(of: target, since, session, access, out, call)
             return 0
         }
-        let files = try write(target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out))
+        let files = try write(
+            target.model(of: access), to: ExportFiles(call.surroundings.path(out), shown: out, call.console.progress))
         report(target, access, files, out, call)
         return 0
     }
@@ -76,7 +78,7 @@ enum ExportCommand {
         let old = AccessModel(state, now: instant, flat: new.isFlat, kindsOnly: new.isOfKindsOnly)
         try refuse(target.uncarried(of: old), target, session.view, call)
         let changes = changes(from: target.model(of: old), to: target.model(of: new))
-        let files = ExportFiles(call.surroundings.path(out), shown: out)
+        let files = ExportFiles(call.surroundings.path(out), shown: out, call.console.progress)
         try files.begin(with: ["changes.json"])
         files.write(changesDocument(changes, target: target.rawValue, from: old, to: new), to: "changes.json")
         report(target, new, try files.end(), out, call)
@@ -146,7 +148,7 @@ enum ExportCommand {
                     ("format", "reeve.export/1"), ("target", .text(target.rawValue)),
                     ("seq", .number(access.state.seq)), ("asOf", .text(access.now.text)),
                     ("flat", .flag(access.isFlat)), ("kindsOnly", .flag(access.isOfKindsOnly)),
-                    ("holdsUntil", JSON(next?.text)), ("directory", .text(out)),
+                    ("holdsUntil", JSON(next?.text)), ("limits", JSON(target.limits)), ("directory", .text(out)),
                     ("files", JSON(files)),
                 ]))
         }
@@ -154,6 +156,7 @@ enum ExportCommand {
         call.console.line(
             "\(target.rawValue): \(files.joined(separator: ", ")) in \(printable(out)), at record \(access.state.seq)")
         if access.isOfKindsOnly { call.console.line("of kinds only: conditions on records, and locks, are left out") }
+        if let limits = target.limits { call.console.line(limits) }
         guard access.isFlat else { return }
         call.console.line(
             next.map { "as of \(access.now.text); holds until \($0.text), or the next change" }

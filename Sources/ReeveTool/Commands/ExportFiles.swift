@@ -15,13 +15,16 @@ final class ExportFiles {
     private var names: [String] = []
     private var open: [String: UnsafeMutablePointer<FILE>] = [:]
     private var problem: String?
+    private var written: Written
 
     /// - Parameters:
     ///   - directory: for the system; made where it is not there.
     ///   - shown: as it was given.
-    init(_ directory: String, shown: String) {
+    ///   - progress: where it is shown how far this is.
+    init(_ directory: String, shown: String, _ progress: Progress?) {
         self.directory = directory
         self.shown = shown
+        written = Written(progress)
     }
 
     deinit {
@@ -43,6 +46,7 @@ final class ExportFiles {
     func write(_ piece: String, to name: String) {
         guard problem == nil, let file = open[name] else { return }
         let bytes = Array(piece.utf8)
+        written.add(bytes.count)
         if fwrite(bytes, 1, bytes.count, file) != bytes.count { problem = String(cString: strerror(errno)) }
     }
 
@@ -63,5 +67,24 @@ final class ExportFiles {
 
     private func failure(_ why: String) -> Failure {
         Failure(.inputOutput, "io-failed", "`\(printable(shown))` cannot be written to: \(why)")
+    }
+}
+
+/// How much of a document there is, for whoever waits for it.
+struct Written {
+    private let progress: Progress?
+    private var length = 0
+    private var next = Self.step
+    private static let step = 1 << 16
+
+    init(_ progress: Progress?) { self.progress = progress }
+
+    mutating func add(_ bytes: Int) {
+        length += bytes
+        // Pieces may be as small as a word.
+        guard length >= next else { return }
+        next = length + Self.step
+        let length = length
+        progress?.show { "\(length >> 10) KiB written" }
     }
 }

@@ -15,13 +15,15 @@ enum ExportedDocument: String, CaseIterable {
 }
 
 /// Where a document goes: to the standard output, or to a file that is there whole or not at all.
-struct DocumentSink {
+final class DocumentSink {
     private let call: Call
     private let file: (name: String, files: ExportFiles)?
+    private var written: Written
 
     /// - Parameter path: as it was given; nil for the standard output.
     init(_ call: Call, _ path: String?) throws(Failure) {
         self.call = call
+        written = Written(call.console.progress)
         guard let path else {
             file = nil
             return
@@ -32,16 +34,23 @@ struct DocumentSink {
         }
         let directory = parts.dropLast().joined(separator: "/")
         let place = parts.count == 1 ? "." : directory.isEmpty ? "/" : directory
-        let files = ExportFiles(call.surroundings.path(place), shown: path)
+        let files = ExportFiles(call.surroundings.path(place), shown: path, call.console.progress)
         try files.begin(with: [name])
         file = (name, files)
     }
 
     func write(_ piece: String) {
-        if let file { file.files.write(piece, to: file.name) } else { call.console.raw(piece) }
+        if let file { return file.files.write(piece, to: file.name) }
+        let output = call.surroundings.streams.output
+        guard !output.isTerminal else { return call.console.raw(piece) }
+        // It goes elsewhere, so the line that says how far it is may stay.
+        let bytes = Array(piece.utf8)
+        output.write(bytes)
+        written.add(bytes.count)
     }
 
     func end() throws(Failure) {
+        call.console.progress?.end()
         if let file { _ = try file.files.end() }
     }
 }

@@ -1,12 +1,14 @@
 import Reeve
 import ReeveLanguage
 import ReeveSyntax
+import ReeveTesting
 
 /// `reeve fmt`: scripts in their one form.
 enum FmtCommand {
     static let command = Command(
         name: "fmt", synopsis: ["fmt PATH…", "fmt --check PATH…", "fmt --diff PATH…", "fmt -"],
-        summary: "write scripts, or all scripts of directories, in their one form; the names of those that changed",
+        summary:
+            "write scripts, Markdown's ```reeve blocks, or all of a directory, in their one form; names what changed",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
@@ -27,7 +29,10 @@ enum FmtCommand {
             do throws(Failure) {
                 let script = try Script(file: file, in: call.surroundings.directory, bounds: call.invocation.bounds)
                 let source = SourceText(name: script.name, bytes: script.bytes)
-                guard let bytes = result.format(source), bytes != source.bytes else { continue }
+                let isPage = MarkdownBlocks.isMarkdown(file)
+                guard let bytes = try isPage ? result.format(page: source) : result.format(source),
+                    bytes != source.bytes
+                else { continue }
                 if !isDry(call) {
                     try ReplacedFile.write(bytes, to: call.surroundings.path(source.name), shown: source.name)
                 }
@@ -67,8 +72,10 @@ enum FmtCommand {
         var seen: Set<String> = []
         for operand in operands {
             do throws(LoadFailure) {
-                let found = try disk.files(below: operand)?.filter { $0.hasSuffix(".reeve") } ?? [operand]
-                for file in found where seen.insert(file).inserted { files.append(file) }
+                let found = try disk.files(below: operand)?.filter {
+                    $0.hasSuffix(".reeve") || MarkdownBlocks.isMarkdown($0)
+                }
+                for file in found ?? [operand] where seen.insert(file).inserted { files.append(file) }
             } catch {
                 throw Failure(.script, error.code, error.message)
             }
@@ -95,6 +102,35 @@ private struct FmtResult {
         case .refused(let fault): add(Failure(.script, Failure.Problem.all([fault])))
         }
         return nil
+    }
+
+    /// A Markdown file with the scripts of its blocks in their one form. A block that is wrong is left alone, which is
+    /// noted.
+    mutating func format(page: SourceText) throws(Failure) -> [UInt8]? {
+        var written: [(block: MarkdownBlocks.Block, text: [UInt8])] = []
+        do throws(LoadFailure) {
+            for block in try MarkdownBlocks.scripts(in: page.bytes, named: page.name) {
+                if let text = format(block.source) { written.append((block, text)) }
+            }
+            let bytes = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: true)
+            // Read again, as the formatter does with its own work: each block has to be the script that was written.
+            let after = try MarkdownBlocks.scripts(in: bytes, named: page.name)
+            for (block, text) in written {
+                let new = after.first { $0.ordinal == block.ordinal }
+                guard let new, case .formatted(let again) = Formatter.format(new.source, limits: limits), again == text
+                else { throw Self.refusal(page.name, block.line) }
+            }
+            return bytes
+        } catch {
+            throw Failure(.script, error.code, error.message)
+        }
+    }
+
+    private static func refusal(_ name: String, _ line: Int) -> LoadFailure {
+        LoadFailure(
+            code: "format-refused",
+            message: "`\(printable(name))` was left as it is: its block of line \(line) would be read as another script"
+        )
     }
 
     mutating func add(_ failure: Failure) {

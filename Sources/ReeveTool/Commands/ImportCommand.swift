@@ -96,23 +96,54 @@ enum ImportCommand {
         do throws(JSONProblem) {
             document = try JSON(reading: file.bytes)
         } catch {
-            throw ImportProblem("\(file.name) is no JSON, byte \(error.offset): \(error.message)", hint: hint)
+            guard let lines = lines(file) else {
+                throw ImportProblem("\(file.name) is no JSON, byte \(error.offset): \(error.message)", hint: hint)
+            }
+            return try tuples(lines, file.name, hint)
         }
+        if document["object"] != nil { return try tuples([document], file.name, hint) }
         let items = [document, document["tuples"], document["tuple_keys"], document["tuple_keys"]?["tuple_keys"]]
             .compactMap { $0?.items }.first { !$0.isEmpty }
         guard let items else { throw ImportProblem("\(file.name) has no tuples", hint: hint) }
+        return try tuples(items, file.name, hint)
+    }
+
+    /// A tuple a line, as `fga tuple write` takes them.
+    private static func lines(_ file: Script) -> [JSON]? {
+        var found: [JSON] = []
+        for line in file.bytes.split(separator: UInt8(ascii: "\n")) where line.contains(UInt8(ascii: "{")) {
+            do throws(JSONProblem) {
+                found.append(try JSON(reading: Array(line)))
+            } catch { return nil }
+        }
+        return found.count > 1 ? found : nil
+    }
+
+    private static func tuples(
+        _ items: [JSON], _ name: String, _ hint: String
+    ) throws(ImportProblem) -> [OpenFGAImport.Tuple] {
         var tuples: [OpenFGAImport.Tuple] = []
         for (number, item) in items.enumerated() {
             let key = item["key"] ?? item
-            guard let user = key["user"]?.text, let relation = key["relation"]?.text, let object = key["object"]?.text,
-                key["condition"] == nil || key["condition"] == .null
-            else {
-                throw ImportProblem(
-                    "\(file.name), tuple \(number + 1): it lacks a user, a relation or an object, or has a condition",
-                    hint: hint)
+            let place = "\(name), tuple \(number + 1)"
+            guard let user = key["user"]?.text, let relation = key["relation"]?.text, let object = key["object"]?.text
+            else { throw ImportProblem("\(place): it lacks a user, a relation or an object", hint: hint) }
+            var terms: ImportedAccess.Terms?
+            var condition: String?
+            if let given = key["condition"], given != .null {
+                let context = given["context"]
+                let name = given["name"]?.text ?? ""
+                let from = context?["begins"]?.text.flatMap { Instant(instant: $0) }
+                let until = context?["ends"]?.text.flatMap { Instant(instant: $0) }
+                if ["live_until", "live_from", "live_between"].contains(name), from != nil || until != nil {
+                    terms = .init(from: from, until: until)
+                } else {
+                    condition = name
+                }
             }
             tuples.append(
-                .init(user: user, relation: relation, object: object, place: "\(file.name), tuple \(number + 1)"))
+                .init(
+                    user: user, relation: relation, object: object, place: place, terms: terms, condition: condition))
         }
         return tuples
     }

@@ -9,7 +9,8 @@ import ReeveTesting
 enum LintCommand {
     static let command = Command(
         name: "lint", synopsis: ["lint [--fix] PATH…", "lint [--report github] PATH…"],
-        summary: "look scripts, or all scripts of directories, through for what is allowed and surely not meant",
+        summary:
+            "look scripts, Markdown's ```reeve blocks, or all of a directory, through for what is surely not meant",
         run: run)
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
@@ -25,26 +26,17 @@ enum LintCommand {
         if call.invocation.has(.fix), call.invocation.has(.readOnly) {
             throw .usage("`--read-only` lets nothing be written")
         }
-        let sources = try sources(call)
         let linter = try linter(call)
+        var looked = try Looked(call, disk(call))
+        var result = looked.findings(linter)
         var mended: LintFixes?
-        var result = linter.lint(sources)
         if call.invocation.has(.fix) {
-            let roots = Dictionary(sources.map { ($0.source.name, $0.root) }, uniquingKeysWith: { first, _ in first })
-            let changedDisk = { (present: [SourceText]) in
-                Linter(
-                    ChangedFiles(disk(call), present.map { ($0.name, $0.bytes) }), linter.options)
-            }
-            func placed(_ present: [SourceText]) -> [(source: SourceText, root: String)] {
-                present.map { (source: $0, root: roots[$0.name] ?? "") }
-            }
-            let fixes = LintFixes(
-                sources.map(\.source), lint: { changedDisk($0).lint(placed($0)).findings },
-                effects: { changedDisk($0).effects(of: placed($0)) })
+            let fixes = looked.fixes(linter, disk(call))
             for (name, bytes) in fixes.changed.sorted(by: { $0.key < $1.key }) {
                 try ReplacedFile.write(bytes, to: call.surroundings.path(name), shown: name)
             }
-            result = linter.lint(try self.sources(call))
+            looked = try Looked(call, disk(call))
+            result = looked.findings(linter)
             mended = fixes
         }
         return show(result, mended, annotates: !reports.isEmpty, call)
@@ -52,29 +44,6 @@ enum LintCommand {
 
     private static func disk(_ call: Call) -> TestDisk {
         TestDisk(directory: call.surroundings.directory, limit: SyntaxLimits().scriptBytes)
-    }
-
-    /// Every script that was named, and every one below the directories, once; each with its root.
-    private static func sources(_ call: Call) throws(Failure) -> [(source: SourceText, root: String)] {
-        let disk = disk(call)
-        var found: [(source: SourceText, root: String)] = []
-        var seen: Set<String> = []
-        for operand in call.invocation.operands {
-            do throws(LoadFailure) {
-                let below = try disk.files(below: operand)
-                let root =
-                    below == nil
-                    ? operand.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                        .joined(separator: "/") : operand
-                for file in below?.filter({ $0.hasSuffix(".reeve") }) ?? [operand] where seen.insert(file).inserted {
-                    found.append((SourceText(name: file, bytes: try disk.read(file)), root))
-                }
-            } catch {
-                throw Failure(.script, error.code, error.message)
-            }
-        }
-        guard !found.isEmpty else { throw Failure(.script, "missing-file", "there is no script to look through") }
-        return found
     }
 
     /// With the store's state under the scripts, where a store is named.
@@ -117,7 +86,11 @@ enum LintCommand {
         if annotates { console.raw(GitHubReport.text(result.findings)) }
         guard !console.isQuiet else { return status }
         for (file, reason) in result.notRun {
-            console.message("note: only the text of `\(printable(file))` was looked at: \(printable(reason.message))")
+            // Of a page's blocks it has to be said which.
+            let line = MarkdownBlocks.isMarkdown(file) ? reason.source.map { LineIndex($0) } : nil
+            let place = line.map { ":\($0.position(reason.range.start).line)" } ?? ""
+            console.message(
+                "note: only the text of `\(printable(file))\(place)` was looked at: \(printable(reason.message))")
         }
         for name in mended?.changed.keys.sorted() ?? [] { console.line("mended \(printable(name))") }
         let mendable = result.findings.count { $0.fix != nil }
@@ -126,6 +99,87 @@ enum LintCommand {
                 + (mended.map { ", \($0.count) mended" } ?? "")
                 + (mended == nil && mendable > 0 ? ", \(mendable) of them mended by --fix" : ""))
         return status
+    }
+}
+
+/// What one call looks through.
+private struct Looked {
+    /// Each with its root.
+    private var scripts: [(source: SourceText, root: String)] = []
+    /// Markdown files: each of their blocks is looked through by itself.
+    private var pages: [(name: String, bytes: [UInt8], root: String, blocks: [MarkdownBlocks.Block])] = []
+
+    /// Every file that was named, and every one below the directories, once.
+    init(_ call: Call, _ disk: TestDisk) throws(Failure) {
+        var seen: Set<String> = []
+        for operand in call.invocation.operands {
+            do throws(LoadFailure) {
+                let below = try disk.files(below: operand)
+                let root =
+                    below == nil
+                    ? operand.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                        .joined(separator: "/") : operand
+                let wanted = below?.filter { $0.hasSuffix(".reeve") || MarkdownBlocks.isMarkdown($0) } ?? [operand]
+                for file in wanted where seen.insert(file).inserted {
+                    let bytes = try disk.read(file)
+                    if MarkdownBlocks.isMarkdown(file) {
+                        let blocks = try MarkdownBlocks.scripts(in: bytes, named: file)
+                        pages.append((file, bytes, root, blocks))
+                    } else {
+                        scripts.append((SourceText(name: file, bytes: bytes), root))
+                    }
+                }
+            } catch {
+                throw Failure(.script, error.code, error.message)
+            }
+        }
+        guard !scripts.isEmpty || !pages.isEmpty else {
+            throw Failure(.script, "missing-file", "there is no script to look through")
+        }
+    }
+
+    func findings(_ linter: Linter) -> Linter.Result {
+        var result = linter.lint(scripts)
+        for page in pages {
+            for block in page.blocks {
+                let found = linter.lint([(block.source, page.root)])
+                result.findings += found.findings
+                result.notRun += found.notRun
+            }
+        }
+        return result
+    }
+
+    /// What becomes of the files where everything is mended that can be.
+    func fixes(_ linter: Linter, _ disk: TestDisk) -> LintFixes {
+        var all = fixes(scripts, linter, disk)
+        for page in pages {
+            var written: [(block: MarkdownBlocks.Block, text: [UInt8])] = []
+            for block in page.blocks {
+                let fixes = fixes([(block.source, page.root)], linter, disk)
+                guard let bytes = fixes.changed[page.name] else { continue }
+                written.append((block, Array(bytes.dropFirst(block.content.lowerBound))))
+                all.count += fixes.count
+            }
+            guard !written.isEmpty else { continue }
+            all.changed[page.name] = MarkdownBlocks.replacing(written, in: page.bytes, isPlain: false)
+        }
+        return all
+    }
+
+    private func fixes(
+        _ sources: [(source: SourceText, root: String)], _ linter: Linter, _ disk: TestDisk
+    ) -> LintFixes {
+        let roots = Dictionary(sources.map { ($0.source.name, $0.root) }, uniquingKeysWith: { first, _ in first })
+        let changed = { (present: [SourceText]) in
+            Linter(ChangedFiles(disk, present.map { ($0.name, $0.bytes) }), linter.options)
+        }
+        func placed(_ present: [SourceText]) -> [(source: SourceText, root: String)] {
+            present.map { (source: $0, root: roots[$0.name] ?? "") }
+        }
+        return LintFixes(
+            sources.map(\.source), lint: { changed($0).lint(placed($0)).findings },
+            effects: { changed($0).effects(of: placed($0)) })
     }
 }
 

@@ -11,6 +11,7 @@ import ReeveExplain
 import ReeveLanguage
 import ReeveServer
 import ReeveSyntax
+import Synchronization
 
 /// `reeve lsp`: the language server, spoken over the standard streams.
 enum LspCommand {
@@ -20,15 +21,15 @@ enum LspCommand {
 
     private static func run(_ call: Call) throws(Failure) -> Int32 {
         guard call.invocation.operands.isEmpty else { throw .usage("`reeve lsp` takes no file: the editor opens them") }
-        let server = Server(
-            StandardStreams(), Disk(directory: call.surroundings.directory), try options(call))
+        let streams = StandardStreams()
+        let server = Server(streams, Disk(directory: call.surroundings.directory), try options(call, streams))
         return server.run()
     }
 
-    private static func options(_ call: Call) throws(Failure) -> ServerOptions {
+    private static func options(_ call: Call, _ streams: StandardStreams) throws(Failure) -> ServerOptions {
         let clock = call.sessionOptions.clock
         var options = ServerOptions(version: Tool.version, clock: clock)
-        options.limits.isInterrupted = { StandardStreams().hasInput }
+        options.limits.isInterrupted = { streams.hasInput }
         options.parameters = call.invocation.parameters
         options.actor = call.user
         let user = call.user
@@ -46,6 +47,7 @@ enum LspCommand {
             return NameSlot(after: expectation.before, in: expectation.enclosing).label ?? ""
         }
         options.form = { StatementForm.named($0).first?.text.joined(separator: "\n") }
+        options.signatures = { StatementForm.signatures(in: $0) }
         options.explain = { CodePages.page(of: $0)?.meaning }
         // Without a word about a store, scripts are checked by themselves: an editor works in many directories.
         guard call.invocation.store != nil || call.surroundings.variable("REEVE_STORE") != nil else { return options }
@@ -62,17 +64,23 @@ enum LspCommand {
 }
 
 /// The process's standard input and output.
-private struct StandardStreams: ServerStreams {
+private final class StandardStreams: ServerStreams {
+    /// The client is gone: what is at its end looks readable for ever.
+    private let isAtEnd = Atomic(false)
+
     func read() -> [UInt8] {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let got = chunk.withUnsafeMutableBytes { systemRead(0, $0.baseAddress, $0.count) }
             if got < 0, errno == EINTR { continue }
-            return got > 0 ? Array(chunk[..<got]) : []
+            if got > 0 { return Array(chunk[..<got]) }
+            isAtEnd.store(true, ordering: .relaxed)
+            return []
         }
     }
 
     var hasInput: Bool {
+        if isAtEnd.load(ordering: .relaxed) { return false }
         var one = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
         return poll(&one, 1, 0) > 0
     }

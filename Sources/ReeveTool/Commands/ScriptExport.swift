@@ -31,12 +31,7 @@ struct ScriptExport {
         do throws(ScriptFault) {
             let limits = call.invocation.bounds.limits.syntax
             let interrupts = call.surroundings.interrupts
-            var length = 0
-            return try script.write(limits: limits, isInterrupted: interrupts.isRaised) { piece in
-                length += piece.utf8.count
-                call.console.progress?.show { "\(length >> 10) KiB written" }
-                sink.write(piece)
-            }
+            return try script.write(limits: limits, isInterrupted: interrupts.isRaised, sink.write)
         } catch {
             if call.surroundings.interrupts.isRaised() { throw .interrupted }
             throw Failure(

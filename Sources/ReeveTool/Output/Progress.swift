@@ -87,6 +87,7 @@ final class Progress: Sendable {
             case .reading(let script, let bytes, let total):
                 "\(printable(script)): \(Self.percent(bytes, of: total))"
             case .turning(let turns): "\(turns) turns of loops"
+            case .recalling(let record, let last): "reading the journal: \(Self.percent(Int(record), of: Int(last)))"
             case .committing: "committing"
             }
         }

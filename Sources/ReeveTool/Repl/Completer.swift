@@ -35,14 +35,18 @@ struct Completer {
     /// The clauses and names that could follow, in grey; nil where there is nothing short to say.
     func hint(_ text: String) -> String? {
         guard text.last == " ", !text.hasPrefix(":") else { return nil }
-        let expectation = Parser.expectation(behind: text)
+        return Self.next(Parser.expectation(behind: text))
+    }
+
+    /// The clauses and names that the parser could take; nil where there is nothing short to say.
+    static func next(_ expectation: Expectation) -> String? {
         guard !expectation.isStart, !expectation.before.isEmpty else { return nil }
         var words: [String] = []
         if expectation.takesName, let label = NameSlot(after: expectation.before, in: expectation.enclosing).label {
             words = ["<\(label)>"]
         }
         // Where a name may stand, so may many words that begin nothing but a set.
-        if expectation.words.count <= 8 { words += expectation.words.sorted { Self.rank($0) < Self.rank($1) } }
+        if expectation.words.count <= 8 { words += expectation.words.sorted { rank($0) < rank($1) } }
         return words.isEmpty ? nil : words.joined(separator: " · ")
     }
 

@@ -15,27 +15,30 @@ struct EditBuffer: Equatable {
         cursor = characters.count
     }
 
-    mutating func insert(_ text: String) {
-        // What combines with the character before it, or is combined with by the one behind, becomes one with it.
-        let before = Array(String(characters[..<cursor]) + text)
-        let after = String(characters[cursor...])
-        let whole = Array(String(before) + after)
-        characters = whole
-        cursor = min(before.count, whole.count)
-    }
+    mutating func insert(_ text: String) { replace(cursor..<cursor, with: text) }
 
     /// Takes the characters between the cursor and a place out.
     mutating func cut(to place: Int) -> String {
         let place = min(max(0, place), characters.count)
         let range = min(place, cursor)..<max(place, cursor)
         let taken = String(characters[range])
-        characters.removeSubrange(range)
-        cursor = range.lowerBound
-        // Two neighbours that were apart may be one character now.
-        let before = Array(String(characters[..<cursor])).count
-        characters = Array(String(characters))
-        cursor = min(before, characters.count)
+        replace(range, with: "")
         return taken
+    }
+
+    /// What combines with the character before it, or is combined with by the one behind, becomes one with it. Over an ASCII
+    /// character nothing does: only what stands up to the next ones is looked at, for much may have been pasted.
+    private mutating func replace(_ range: Range<Int>, with text: String) {
+        var low = range.lowerBound
+        while low > 0, !characters[low - 1].isASCII { low -= 1 }
+        low = max(0, low - 1)
+        var high = range.upperBound
+        while high < characters.count, !characters[high].isASCII { high += 1 }
+        high = min(characters.count, high + 1)
+        let before = Array(String(characters[low..<range.lowerBound]) + text)
+        let behind = String(characters[range.upperBound..<high])
+        characters.replaceSubrange(low..<high, with: Array(String(before) + behind))
+        cursor = min(low + before.count, characters.count)
     }
 
     mutating func move(to place: Int) { cursor = min(max(0, place), characters.count) }

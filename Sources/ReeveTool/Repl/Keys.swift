@@ -82,13 +82,13 @@ struct KeyDecoder {
 
     private mutating func paste(_ rest: inout ArraySlice<UInt8>) -> Key? {
         var text = pasted ?? []
+        // Only the new end can hold the mark; looking further back each time would make a long paste slow.
+        let mark = Self.pasteEnd
+        var at = max(0, text.count - mark.count)
         // Held once, so that it grows in place.
         pasted = []
         text += rest
         rest = rest.dropFirst(rest.count)
-        // Only the new end can hold the mark; looking further back each time would make a long paste slow.
-        let mark = Self.pasteEnd
-        var at = max(0, (pasted?.count ?? 0) - mark.count)
         while at + mark.count <= text.count {
             if text[at] == 0x1b, text[at..<at + mark.count].elementsEqual(mark) {
                 pasted = nil

@@ -11,6 +11,21 @@ struct Picture: Equatable {
     /// In grey behind the text.
     var hint = ""
     var isColored = false
+
+    /// Of a text that is longer than a few screens, what can be seen: a window around the cursor, which stays where it is
+    /// until the cursor is a screen further.
+    /// - Parameter cells: how many a screen has.
+    func window(cells: Int) -> Picture {
+        guard characters.count > 4 * cells else { return self }
+        let start = max(0, cursor / cells - 1) * cells
+        let range = start..<min(characters.count, start + 4 * cells)
+        var seen = self
+        seen.characters = Array(characters[range])
+        seen.colors = colors.isEmpty ? [] : Array(colors[range])
+        seen.cursor = cursor - start
+        if start > 0 { seen.prompt = continuation }
+        return seen
+    }
 }
 
 /// Draws pictures over each other: knows what was drawn last, and gives out what changes it into the next.
@@ -47,7 +62,8 @@ struct Screen {
     }
 
     /// - Returns: what to write to the terminal.
-    mutating func draw(_ picture: Picture) -> String {
+    mutating func draw(_ whole: Picture) -> String {
+        let picture = whole.window(cells: rows * columns)
         guard picture != drawn else { return "" }
         drawn = picture
         let layout = Layout(picture, columns: columns)
