@@ -75,6 +75,9 @@ if Context.environment["REEVE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "ReeveFuzz",
-            dependencies: ["ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "Reeve", "ReeveTool"],
+            dependencies: [
+                "ReeveJSON", "ReeveSyntax", "ReeveDomain", "ReeveLanguage", "ReeveStorage", "ReeveServer", "Reeve",
+                "ReeveTool",
+            ],
             path: "Tests/ReeveFuzz", swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }

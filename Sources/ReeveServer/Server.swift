@@ -10,7 +10,7 @@ package final class Server {
     var workspace: Workspace
     var encoding = PositionEncoding.utf16
     private var frames = FrameReader()
-    private var waiting: [Incoming] = []
+    private var waiting = Inbox()
     private var isAtEnd = false
     private var phase = Phase.new
     /// The request that is being answered.
@@ -31,7 +31,7 @@ package final class Server {
     package func run() -> Int32 {
         while true {
             if waiting.isEmpty { receive(waits: workspace.unfinished == nil && workspace.unlinted == nil) }
-            guard let message = take() else {
+            guard let message = waiting.take() else {
                 // Whoever sent all at once is answered; what cannot be done in one go then is not waited for.
                 if !work(until: { self.isAsked }), isAtEnd { break }
                 continue
@@ -47,8 +47,6 @@ package final class Server {
         handle(Incoming(message.compact))
         while work(until: { false }) {}
     }
-
-    private func take() -> Incoming? { waiting.isEmpty ? nil : waiting.removeFirst() }
 
     /// Takes in what has come.
     private func receive(waits: Bool) {
@@ -114,16 +112,9 @@ package final class Server {
     var isOvertaken: ResponseError? {
         receive(waits: false)
         guard let current else { return nil }
-        for message in waiting {
-            guard case .notification(let method, let parameters) = message else { continue }
-            if method == "$/cancelRequest", parameters["id"] == current.id {
-                return ResponseError(.requestCancelled, "cancelled")
-            }
-            if method == "textDocument/didChange" || method == "textDocument/didClose", let document = current.document,
-                message.document == document
-            {
-                return ResponseError(.contentModified, "the document has changed")
-            }
+        if waiting.cancels(current.id) { return ResponseError(.requestCancelled, "cancelled") }
+        if let document = current.document, waiting.changes(document) {
+            return ResponseError(.contentModified, "the document has changed")
         }
         return nil
     }

@@ -12,6 +12,8 @@ protocol FuzzTarget: Sendable {
 private let targets: [String: any FuzzTarget.Type] = [
     "syntax": SyntaxFuzz.self, "format": FormatFuzz.self, "csv": CSVFuzz.self, "keys": KeysFuzz.self,
     "run": RunFuzz.self, "snapshot": SnapshotFuzz.self, "journal": JournalFuzz.self, "events": EventsFuzz.self,
+    "plan": PlanFuzz.self, "table": TableImportFuzz.self, "casbin": CasbinImportFuzz.self,
+    "openfga": OpenFGAImportFuzz.self, "batch": BatchFuzz.self, "server": ServerFuzz.self,
 ]
 
 private let target: any FuzzTarget = {

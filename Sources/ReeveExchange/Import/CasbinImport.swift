@@ -88,11 +88,19 @@ package struct CasbinImport {
             }
             return power
         }
-        let names = RoleNames(isRole.sorted(), domains.sorted(), power)
+        // Who is anything somewhere stands in these: to look at every name for every domain would take their product.
+        var users: [String: Set<String>] = [:]
+        var homes: [String: Set<String>] = [:]
+        for place in Set(permitted.keys).union(parents.keys) where domains.contains(place.domain) {
+            if isRole.contains(place.name) {
+                homes[place.name, default: []].insert(place.domain)
+            } else {
+                users[place.domain, default: []].insert(place.name)
+            }
+        }
+        let names = RoleNames(homes.mapValues { $0.sorted() }, power)
         for domain in domains.sorted() {
-            let users = Set((permitted.keys.map { $0 } + parents.keys).filter { $0.domain == domain }.map(\.name))
-                .subtracting(isRole)
-            for user in users.sorted() {
+            for user in users[domain, default: []].sorted() {
                 let place = "\(policy):\(firstLine[user] ?? 0)"
                 let key = Place(name: user, domain: domain)
                 if let own = permitted[key] {
@@ -107,9 +115,6 @@ package struct CasbinImport {
                     access.invite(user, as: name, to: domain, .init(), at: place)
                 }
             }
-        }
-        for name in isRole.sorted() where !parents.values.contains(where: { $0.contains(name) }) {
-            access.leave("the role \(quoted(name)), which nobody has", at: policy)
         }
     }
 
@@ -128,20 +133,17 @@ package struct CasbinImport {
     private struct RoleNames {
         private var names: [Place: String] = [:]
 
-        init(_ roles: [String], _ domains: [String], _ power: (String, String) -> Set<Permission>) {
-            for role in roles {
-                var variants: [(power: Set<Permission>, name: String)] = []
-                let powers = domains.map { ($0, power(role, $0)) }
+        /// - Parameter domains: of each role those in which something is said of it, sorted.
+        init(_ domains: [String: [String]], _ power: (String, String) -> Set<Permission>) {
+            for (role, domains) in domains {
+                var variants: [Set<Permission>: String] = [:]
                 // One that permits nothing somewhere is no role there.
-                let different = Set(powers.map(\.1).filter { !$0.isEmpty })
-                for (domain, power) in powers where !power.isEmpty {
-                    if let known = variants.first(where: { $0.power == power }) {
-                        names[Place(name: role, domain: domain)] = known.name
-                    } else {
-                        let name = different.count == 1 ? role : "\(role) (\(domain))"
-                        variants.append((power, name))
-                        names[Place(name: role, domain: domain)] = name
-                    }
+                let powers = domains.map { ($0, power(role, $0)) }.filter { !$0.1.isEmpty }
+                let isOne = powers.allSatisfy { $0.1 == powers[0].1 }
+                for (domain, power) in powers {
+                    let name = variants[power] ?? (isOne ? role : "\(role) (\(domain))")
+                    variants[power] = name
+                    names[Place(name: role, domain: domain)] = name
                 }
             }
         }
