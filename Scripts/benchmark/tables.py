@@ -1,6 +1,7 @@
 """What was measured, as a table for a terminal and for a page, and as a plot of growth."""
 import html
 import math
+import textwrap
 
 
 def duration(seconds):
@@ -100,21 +101,39 @@ def text_plot(works, width=40):
         yield ""
 
 
-COLORS = ["#0b6bcb", "#c4320a", "#4b7f1f", "#8250df", "#9a6700", "#57606a", "#bf3989", "#1b7c83"]
+# Of each side in turn, on a light ground and on a dark one.
+COLORS = [("#0b6bcb", "#6cb6ff"), ("#c4320a", "#ff9b70"), ("#4b7f1f", "#8ddb6b"), ("#8250df", "#c9a6ff"),
+          ("#9a6700", "#e3b341"), ("#57606a", "#b1bac4"), ("#bf3989", "#ff9bce"), ("#1b7c83", "#56d4dd")]
+
+
+def style():
+    def rules(ground, ink, rule, colors):
+        yield f".ground{{fill:{ground}}}text{{fill:{ink}}}.rule{{stroke:{rule}}}"
+        for number, color in enumerate(colors):
+            yield f".line{number}{{stroke:{color};fill:none}}text.side{number}{{fill:{color}}}"
+    light = "".join(rules("#ffffff", "#1f2328", "#d0d7de", [light for light, _ in COLORS]))
+    dark = "".join(rules("#0d1117", "#e6edf3", "#30363d", [dark for _, dark in COLORS]))
+    return (f"<style>{light}.reeve{{stroke-width:2.5}}.peer{{stroke-width:1.2;stroke-dasharray:4 3}}"
+            f"@media (prefers-color-scheme:dark){{{dark}}}</style>")
 
 
 def svg(works, title):
-    """A panel for each work, both axes logarithmic."""
+    """A panel for each work, both axes logarithmic; it follows the reader's choice of light or dark."""
     works = [work for work in works if any(True for _ in series(work))]
-    across, wide, high, left, top = 2, 560, 300, 70, 40
+    across, wide, high, left, top = 2, 600, 310, 70, 40
     down = max(1, math.ceil(len(works) / across))
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across * wide} {down * high + 40}" '
-           'font-family="system-ui, sans-serif" font-size="11">',
-           f'<title>{html.escape(title)}</title><rect width="100%" height="100%" fill="white"/>',
-           f'<text x="12" y="24" font-size="14">{html.escape(title)}</text>']
+    head = textwrap.wrap(title, 150)
+    above = 24 + 18 * len(head)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across * wide} {down * high + above + 10}" '
+           'font-family="system-ui, sans-serif" font-size="11">', style(),
+           f'<title>{html.escape(title)}</title><rect class="ground" width="100%" height="100%"/>']
+    out += [f'<text x="12" y="{24 + 18 * number}" font-size="13">{html.escape(line)}</text>'
+            for number, line in enumerate(head)]
+    out.append(f'<text x="12" y="{24 + 18 * len(head)}">Thick lines are Reeve, dashed ones its peers; beside a name '
+               'stands its time at the largest size.</text>')
     for index, work in enumerate(works):
-        x0, y0 = index % across * wide + left, index // across * high + 40 + top
-        width, height = wide - left - 190, high - top - 50
+        x0, y0 = index % across * wide + left, index // across * high + above + top
+        width, height = wide - left - 230, high - top - 60
         lines = list(series(work))
         sizes = sorted({size for _, points in lines for size, _ in points})
         times = [seconds for _, points in lines for _, seconds in points]
@@ -128,17 +147,20 @@ def svg(works, title):
         out.append(f'<text x="{x0}" y="{y0 - 12}" font-size="12">{work.key}: time {html.escape(a(work.unit))}</text>')
         for power in range(low, top_time + 1):
             _, y = place(sizes[0], 10.0 ** power)
-            out.append(f'<line x1="{x0}" x2="{x0 + width}" y1="{y:.1f}" y2="{y:.1f}" stroke="#d0d7de"/>'
+            out.append(f'<line class="rule" x1="{x0}" x2="{x0 + width}" y1="{y:.1f}" y2="{y:.1f}"/>'
                        f'<text x="{x0 - 6}" y="{y + 4:.1f}" text-anchor="end">{duration(10.0 ** power)}</text>')
         for size in sizes:
             x, _ = place(size, 10.0 ** low)
-            out.append(f'<text x="{x:.1f}" y="{y0 + height + 18}" text-anchor="middle">{size:,}</text>')
+            out.append(f'<line class="rule" x1="{x:.1f}" x2="{x:.1f}" y1="{y0}" y2="{y0 + height}"/>'
+                       f'<text x="{x:.1f}" y="{y0 + height + 16}" text-anchor="middle">{size:,}</text>')
+        out.append(f'<text x="{x0 + width / 2:.1f}" y="{y0 + height + 32}" text-anchor="middle">grants</text>')
         for number, (side, points) in enumerate(lines):
-            color = COLORS[number % len(COLORS)]
+            color, y = number % len(COLORS), y0 + 10 + 15 * number
             path = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in points)
-            stroke = 'stroke-width="2.5"' if side.is_reeve else 'stroke-width="1.2" stroke-dasharray="4 3"'
-            out.append(f'<polyline points="{path}" fill="none" stroke="{color}" {stroke}/>'
-                       f'<text x="{x0 + width + 12}" y="{y0 + 10 + 15 * number}" fill="{color}">'
+            kind = "reeve" if side.is_reeve else "peer"
+            out.append(f'<polyline class="line{color} {kind}" points="{path}"/>'
+                       f'<line class="line{color} {kind}" x1="{x0 + width + 12}" x2="{x0 + width + 34}" y1="{y - 4}" y2="{y - 4}"/>'
+                       f'<text class="side{color}" x="{x0 + width + 40}" y="{y}">'
                        f'{html.escape(side.name)}: {duration(points[-1][1])}</text>')
     out.append("</svg>")
     return "\n".join(out) + "\n"
