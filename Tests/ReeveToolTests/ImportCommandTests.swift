@@ -50,6 +50,20 @@ import Testing
         #expect(bench.reeve("import", "csv", "none.csv").errors.contains("error[missing-file]"))
     }
 
+    @Test func aPermissionThatCanBeNoName() {
+        let bench = Bench()
+        bench.write(
+            "m.conf",
+            "[request_definition]\nr = sub, obj, act\n[policy_definition]\np = sub, obj, act\n"
+                + "[policy_effect]\ne = some(where (p.eft == allow))\n"
+                + "[matchers]\nm = r.sub == p.sub && r.obj == p.obj && r.act == p.act\n")
+        bench.write("p.csv", "p, ann, recipe, view\np, ann, recipe, \u{8}dit\n")
+        let outcome = bench.reeve("import", "casbin", "m.conf", "p.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("not carried: p.csv:2: the permission"))
+        #expect(outcome.output.contains("view recipe"))
+    }
+
     @Test func openFGA() {
         let bench = Bench()
         bench.write(

@@ -56,6 +56,7 @@ package struct CasbinImport {
                     continue
                 }
                 let domain = columns.domain.map { fields[$0] } ?? ImportedAccess.partner
+                guard access.takes(action: fields[columns.action], at: place) else { continue }
                 guard let kind = access.add(kind: fields[columns.object], inPartner: columns.domain == nil, at: place)
                 else { continue }
                 let key = Place(name: fields[columns.subject], domain: domain)

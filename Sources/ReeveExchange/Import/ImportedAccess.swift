@@ -82,15 +82,31 @@ package struct ImportedAccess {
 
     // MARK: What there is
 
+    /// Why a name can be none, whatever else there is; nil where it can.
+    private func flaw(of name: String, _ sort: String) -> String? {
+        if name.isEmpty || name.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
+            "a \(sort) without a name"
+        } else if name.unicodeScalars.count > 128 {
+            "a \(sort) whose name has more than 128 characters: \(quoted(String(name.prefix(40)))) …"
+        } else if name.unicodeScalars.contains(where: isUnsafe) {
+            "the \(sort) \(quoted(name)): its name has a character that cannot be seen"
+        } else {
+            nil
+        }
+    }
+
+    /// Whether something that can be done may be called so; says so where it may not.
+    mutating func takes(action name: String, at place: String) -> Bool {
+        guard let flaw = flaw(of: name, "permission") else { return true }
+        leave(flaw, at: place)
+        return false
+    }
+
     /// Whether a name may be one; says so where it may not.
     private mutating func takes(_ name: String, _ sort: String, _ place: String) -> Bool {
         let problem: String? =
-            if name.isEmpty || name.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-                "a \(sort) without a name"
-            } else if name.unicodeScalars.count > 128 {
-                "a \(sort) whose name has more than 128 characters: \(quoted(String(name.prefix(40)))) …"
-            } else if name.unicodeScalars.contains(where: isUnsafe) {
-                "the \(sort) \(quoted(name)): its name has a character that cannot be seen"
+            if let flaw = flaw(of: name, sort) {
+                flaw
             } else if let other = looks["\(sort) \(skeleton(name))"], other != name {
                 "the \(sort) \(quoted(name)): it looks like \(quoted(other)), which is another"
             } else { nil }
