@@ -64,6 +64,31 @@ import Testing
         #expect(outcome.output.contains("view recipe"))
     }
 
+    /// Found by the fuzzer: an action that a kind of Reeve's own does not have, and a relation that can be no name.
+    @Test func permissionsThatThereAreNot() {
+        let bench = Bench()
+        bench.write(
+            "m.conf",
+            "# Made by `reeve export casbin`.\n[request_definition]\nr = sub, act, kind, acct\n[policy_definition]\n"
+                + "p = role, act, kind, set, route, id\n[matchers]\nm = r.act == p.act && r.kind == p.kind\n")
+        bench.write(
+            "p.csv",
+            "p, r:All, view, audit, customers, team, role:All@3\np, r:All, catree, audit, customers, team, role:All@3\n"
+                + "p, r:All, burn, self, *, self, role:All@3\ng, u:ann, r:All, partner, invite:ann:All:partner@6\n")
+        var outcome = bench.reeve("import", "casbin", "m.conf", "p.csv")
+        #expect(outcome.status == 1 && outcome.output.contains("can view audit"))
+        #expect(outcome.errors.contains("\"catree\" is nothing that is done to audit"))
+        #expect(!outcome.output.contains("can burn"))
+        bench.write(
+            "m.fga",
+            "model\n  schema 1.1\ntype user\ntype document\n  relations\n    define viewer: [user]\n"
+                + "    define can_vie\u{0}w: viewer\n")
+        bench.write("t.json", "[{\"user\": \"user:ann\", \"relation\": \"viewer\", \"object\": \"document:plan\"}]")
+        outcome = bench.reeve("import", "openfga", "m.fga", "t.json")
+        #expect(outcome.status == 1 && outcome.output.contains("invite ann as viewer to plan"))
+        #expect(outcome.errors.contains("the permission \"vie\\u{0}w\": its name has a character that cannot be seen"))
+    }
+
     @Test func openFGA() {
         let bench = Bench()
         bench.write(

@@ -65,6 +65,8 @@ package struct ImportedAccess {
     private(set) var disabledCustomers: Set<String> = []
     private(set) var members: [Place: Membership] = [:]
     private(set) var managers: [String: Management] = [:]
+    /// What cannot be permitted, and was said to be so.
+    private var refused: Set<Permission> = []
     /// By what they look like, and what they are names of: two that look alike cannot both be in a store.
     private var looks: [String: String] = [:]
 
@@ -140,9 +142,30 @@ package struct ImportedAccess {
         if roles[name] == nil {
             guard takes(name, "role", place) else { return false }
         }
-        roles[name, default: []].formUnion(permissions)
-        for permission in permissions { actions[permission.kind, default: []].insert(permission.action) }
+        let new = permissions.subtracting(roles[name, default: []]).subtracting(refused).sorted()
+        for permission in new where takes(permission, at: place) {
+            roles[name, default: []].insert(permission)
+            actions[permission.kind, default: []].insert(permission.action)
+        }
+        roles[name] = roles[name] ?? []
         return true
+    }
+
+    /// Whether there is such a thing to permit; says so once where there is not. Kinds of Reeve's own have the actions that
+    /// they have.
+    private mutating func takes(_ permission: Permission, at place: String) -> Bool {
+        let known: Bool =
+            if permission.kind == "self" {
+                ["view", "edit"].contains(permission.action)
+            } else if homes[permission.kind] == nil,
+                let kind = BuiltInKind.allCases.first(where: { $0.name == permission.kind })
+            {
+                kind.definition.bit(of: permission.action) != nil
+            } else { true }
+        if known, takes(action: permission.action, at: place) { return true }
+        if !known { leave("\(quoted(permission.action)) is nothing that is done to \(permission.kind)", at: place) }
+        refused.insert(permission)
+        return false
     }
 
     /// - Parameters:
@@ -161,7 +184,9 @@ package struct ImportedAccess {
     }
 
     /// What can be done to a kind at all; what roles permit is noted by itself.
-    mutating func add(action: String, to kind: String) { actions[kind, default: []].insert(action) }
+    mutating func add(action: String, to kind: String) {
+        if flaw(of: action, "permission") == nil { actions[kind, default: []].insert(action) }
+    }
 
     package mutating func disable(user name: String) { if users.contains(name) { disabledUsers.insert(name) } }
     package mutating func disable(customer name: String) {
