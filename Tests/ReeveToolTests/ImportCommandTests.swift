@@ -89,6 +89,15 @@ import Testing
         #expect(outcome.errors.contains("the permission \"vie\\u{0}w\": its name has a character that cannot be seen"))
     }
 
+    /// Found by the fuzzer.
+    @Test func aCustomerThatLooksLikeThePartner() {
+        let bench = Bench()
+        bench.write("t.csv", "user,account,role\nann,pArtner,Editor\nbob,acme,Editor\n")
+        let outcome = bench.reeve("import", "csv", "t.csv")
+        #expect(outcome.status == 1 && outcome.output.contains("invite bob as Editor to acme"))
+        #expect(outcome.errors.contains("the customer \"pArtner\": it looks like \"partner\""))
+    }
+
     @Test func openFGA() {
         let bench = Bench()
         bench.write(

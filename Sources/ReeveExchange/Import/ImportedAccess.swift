@@ -68,7 +68,7 @@ package struct ImportedAccess {
     /// What cannot be permitted, and was said to be so.
     private var refused: Set<Permission> = []
     /// By what they look like, and what they are names of: two that look alike cannot both be in a store.
-    private var looks: [String: String] = [:]
+    private var looks: [String: String] = ["customer partner": "partner"]
 
     package static let partner = "partner"
 
