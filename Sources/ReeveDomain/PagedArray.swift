@@ -50,6 +50,22 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Where the elements of an array lie that was just made, and of which there is no copy: whoever fills it need not ask
+    /// each time who owns a page. To be thrown away before the array is copied.
+    struct Places {
+        fileprivate let pages: ContiguousArray<UnsafeMutablePointer<Element>>
+        fileprivate let count: Int
+
+        /// Traps outside `0 ..< count`.
+        @inline(__always)
+        subscript(index: Int) -> UnsafeMutablePointer<Element> {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return pages.withUnsafeBufferPointer { $0[index >> shift] } + (index & mask)
+        }
+    }
+
+    var places: Places { Places(pages: pages, count: count) }
+
     /// Traps outside `0 ..< count`: indices come from the tables, never from input.
     package subscript(index: Int) -> Element {
         @inline(__always) _read {
