@@ -20,7 +20,7 @@ extension Interpreter {
             let account = resolver.knownAccount(plain.account, transaction.state)
         else { return false }
         range = plain.range
-        transaction.origin = Origin(script: resolver.source.name, line: lines.line(at: plain.range.start))
+        transaction.begin(line: lines.line(at: plain.range.start), of: resolver.source.name)
         do throws(Refusal) {
             try transaction.invite(user, role, to: account)
         } catch {
