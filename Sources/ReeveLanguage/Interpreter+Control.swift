@@ -233,6 +233,7 @@ extension Interpreter {
             switch symbols.text(name.symbol) {
             case "permit", "allow": failure.diagnostic.label = "who may what stands in `define role … { can … }`"
             case "forbid", "deny": failure.diagnostic.label = "what must not be stands in `define rule … { forbid … }`"
+            case "count": failure.diagnostic.label = "asked without parentheses: count customers"
             default: break
             }
             throw .script(failure)
