@@ -10,15 +10,20 @@ extension Parser {
 
     private static let plainLength = 6
 
-    /// The next statement, where it is such a one. It is looked at, not taken: `nextStatement` would read the same.
-    package mutating func plainInvite() -> PlainInvite? {
-        forgetReadTokens()
-        guard current.is(.invite) else { return nil }
-        let end = index + Self.plainLength
+    /// The statement so many behind the next one, where all up to it are such ones. It is looked at, not taken:
+    /// `nextStatement` would read the same.
+    package mutating func plainInvite(behind: Int = 0) -> PlainInvite? {
+        if behind == 0 {
+            forgetReadTokens()
+            guard current.is(.invite) else { return nil }
+        }
+        let start = index + behind * Self.plainLength
+        let end = start + Self.plainLength
         if end >= tokens.count { _ = lexed(end) }
         guard end < tokens.count, !hasErrors else { return nil }
         return tokens.withUnsafeBufferPointer { all in
-            guard let tokens = all.baseAddress.map({ $0 + index }), tokens[2].is(.as), !tokens[2].newlineBefore,
+            guard let tokens = all.baseAddress.map({ $0 + start }), tokens[0].is(.invite), tokens[2].is(.as),
+                !tokens[2].newlineBefore,
                 tokens[4].is(.to), !tokens[4].newlineBefore, tokens[1].isPlainName, tokens[3].isPlainName,
                 tokens[5].isPlainName, tokens[6].newlineBefore, !tokens[6].isOne(of: Self.continuations)
             else { return nil }
