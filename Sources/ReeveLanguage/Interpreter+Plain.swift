@@ -29,8 +29,11 @@ extension Interpreter {
         getReady(&parser, transaction.state, atMost: most)
         for next in 0..<ready.count {
             let invite = ready[next]
+            // Each is one line long, and begins one: with a single byte between them, that is where it ends.
+            let isNextLine = next > 0 && invite.syntax.range.start == range.end + 1
             range = invite.syntax.range
-            transaction.begin(line: lines.line(at: range.start), of: resolver.source.name)
+            let line = isNextLine ? lines.nextLine(at: range.start) : lines.line(at: range.start)
+            transaction.begin(line: line, of: resolver.source.name)
             do throws(Refusal) {
                 try transaction.invite(invite.user, invite.role, to: invite.account)
             } catch {

@@ -252,6 +252,13 @@ struct LineCursor {
         return line
     }
 
+    /// The same of a place that is known to be one line below the last one that was asked about.
+    mutating func nextLine(at offset: Int32) -> Int {
+        self.offset = min(max(0, Int(offset)), bytes.count)
+        line += 1
+        return line
+    }
+
     /// How many line feeds there are from one offset to another: eight bytes at a time.
     private func lineFeeds(_ start: Int, _ end: Int) -> Int {
         bytes.withUnsafeBytes { bytes in
