@@ -83,6 +83,9 @@ package struct GrantTable: Sendable {
         return slot.user < 0 ? nil : slot.found
     }
 
+    /// Looks where the grant is or would be, and answers nothing of use.
+    func glance(_ user: UserID, _ account: AccountID) -> Int32 { slots[home(user.raw, account.raw)].user }
+
     /// The grant in the partner's account.
     @inline(__always)
     func findInPartner(_ user: UserID) -> Found? {

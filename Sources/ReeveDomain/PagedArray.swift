@@ -31,7 +31,7 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         pages.reserveCapacity((count + Self.mask) >> Self.shift)
         while left > 0 {
             let size = min(left, Self.pageSize)
-            let page = PageBuffer<Element>.make(capacity: size)
+            let page = PageBuffer<Element>.make(capacity: pages.isEmpty ? size : Self.pageSize)
             page.elements.initialize(repeating: element, count: size)
             page.count = size
             add(page)
@@ -89,7 +89,7 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         if at == 0 {
             // The first page grows as it is needed: most tables are small.
             add(PageBuffer<Element>.make(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
-        } else if !isOwned(page) || at >= owner(page).capacity {
+        } else if !isOwned(page) || page == 0 && at >= owner(page).capacity {
             replace(page, capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
         }
         (pages[page] + at).initialize(to: element)

@@ -95,12 +95,25 @@ package struct State: Sendable {
     package subscript(kind: KindID) -> Kind { _read { yield kinds[Int(kind.raw)] } }
     package subscript(record: RecordID) -> Record { _read { yield records[record] } }
 
+    /// A name alone, without a copy of all that is known.
+    package func name(of user: UserID) -> String { users.rows[Int(user.raw)].name }
+    package func name(of account: AccountID) -> String { accounts.rows[Int(account.raw)].name }
+
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
+
+    /// Looks at what an invitation will look at, and answers nothing of use: whoever is going to carry out many has it all
+    /// fetched from far memory meanwhile.
+    package func glance(_ user: UserID, _ account: AccountID) -> Int32 {
+        members.glance(user, account) &+ Int32(truncatingIfNeeded: accounts.rows[Int(account.raw)].name.utf8.count)
+    }
 
     package func manager(_ user: UserID) -> Manager? {
         Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
     }
+
+    package func isRemoved(_ user: UserID) -> Bool { !users.isLive(user.raw) }
+    package func isRemoved(_ account: AccountID) -> Bool { !accounts.isLive(account.raw) }
 
     package func name(_ thing: Thing) -> String {
         switch thing {
