@@ -95,6 +95,10 @@ package struct State: Sendable {
     package subscript(kind: KindID) -> Kind { _read { yield kinds[Int(kind.raw)] } }
     package subscript(record: RecordID) -> Record { _read { yield records[record] } }
 
+    /// A name alone, without a copy of all that is known.
+    package func name(of user: UserID) -> String { users.rows[Int(user.raw)].name }
+    package func name(of account: AccountID) -> String { accounts.rows[Int(account.raw)].name }
+
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
 
