@@ -50,5 +50,8 @@ public struct Script: Sendable {
         }
     }
 
+    /// How long it is.
+    package var byteCount: Int { bytes.count }
+
     var source: SourceText { SourceText(name: name, bytes: bytes, firstLine: firstLine) }
 }

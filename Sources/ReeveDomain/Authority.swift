@@ -78,7 +78,7 @@ extension State {
         return switch decision.reason {
         case .permitted: "\(role) permits it"
         case .ownDetails: "these are \(who)'s own details"
-        case .effectiveRole: "\(role) in \(place) shows the customer"
+        case .effectiveRole: "\(role) in \(account.isPartner ? "the partner" : spelledName(account)) shows the customer"
         case .userDisabled: "\(who) is disabled"
         case .customerDisabled: "\(place) is disabled"
         case .noRole: "\(who) has no role in \(place)"

@@ -1,5 +1,7 @@
 /// A `forbid` line as it is asked of statements: found by action and kind, its cheap parts first.
-struct Forbid: Sendable {
+///
+/// A class, so that asking it counts one reference and not those of all its parts.
+final class Forbid: Sendable {
     let rule: RuleID
     let action: String
     let kind: KindID
@@ -8,6 +10,11 @@ struct Forbid: Sendable {
     let because: String?
     /// The same, in the order of asking: all tests are two-valued and change nothing, so their order means nothing.
     let ordered: Formula
+
+    init(rule: RuleID, action: String, kind: KindID, formula: Formula, because: String?) {
+        (self.rule, self.action, self.kind, self.formula, self.because) = (rule, action, kind, formula, because)
+        ordered = formula.cheapestFirst
+    }
 }
 
 /// A `require` or `warn` line as it is asked of transactions, with what could move its answer.
@@ -30,9 +37,7 @@ extension State {
                 switch line {
                 case .forbid(let action, let kind, let formula, let because):
                     forbids.append(
-                        Forbid(
-                            rule: id, action: action, kind: kind, formula: formula, because: because,
-                            ordered: formula.cheapestFirst))
+                        Forbid(rule: id, action: action, kind: kind, formula: formula, because: because))
                 case .require(let formula, let because):
                     demands.append(
                         Demand(
@@ -63,27 +68,45 @@ extension State {
     private func holds(_ test: FormulaTest, _ bindings: Bindings, at now: Instant) -> Bool {
         switch test {
         case .never: return false
-        case .isSet(.bound(let variable, let attribute)):
-            return value(of: variable, attribute, bindings) != nil
-        case .compare(.count(let set), let comparison, .value(.number(let number))):
-            let count = count(of: set, bindings, at: now)
-            return comparison.holds(.number(Double(count)), .number(number))
-        case .compare(.bound(let variable, let attribute), let comparison, .value(let wanted)):
-            return comparison.holds(value(of: variable, attribute, bindings), bindings.fill(wanted))
-        case .compare(.value(let left), let comparison, .value(let right)):
-            return comparison.holds(bindings.fill(left), bindings.fill(right))
-        default:
-            return holds(.test(Substitution(bindings: bindings, state: self).test(test)), on: nil, at: now)
+        case .isSet(let operand): return isSet(operand, bindings)
+        case .compare(.set, _, .set): break
+        case .compare(let left, let comparison, let right):
+            return comparison.holds(value(of: left, bindings, at: now), value(of: right, bindings, at: now))
+        default: break
+        }
+        return holds(.test(filled(test, bindings)), on: nil, at: now)
+    }
+
+    private func isSet(_ operand: Operand, _ bindings: Bindings) -> Bool {
+        switch operand {
+        case .unset: false
+        case .value(let held): bindings.fill(held) != nil
+        case .bound(let variable, let attribute): value(of: variable, attribute, bindings) != nil
+        case .count, .set: true
         }
     }
 
-    /// Teams are counted where they stand, without a filled copy of what the rule says.
-    private func count(of set: SetExpression, _ bindings: Bindings, at now: Instant) -> Int {
-        if case .noun(let noun) = set, case .team(let place) = noun.source, noun.condition == nil, noun.except.isEmpty {
-            guard let account = bindings.fill(place) else { return 0 }
-            return teamCount(account, noun.includingInactive, at: now)
+    private func value(of operand: Operand, _ bindings: Bindings, at now: Instant) -> Value? {
+        switch operand {
+        case .unset, .set: nil
+        case .value(let held): bindings.fill(held)
+        case .bound(let variable, let attribute): value(of: variable, attribute, bindings)
+        case .count(let set): .number(Double(count(of: set, bindings, at: now)))
         }
-        return count(of: Substitution(bindings: bindings, state: self).set(set), at: now)
+    }
+
+    /// What can be counted where it stands is, without a filled copy of what the rule says.
+    private func count(of set: SetExpression, _ bindings: Bindings, at now: Instant) -> Int {
+        if case .noun(let noun) = set, noun.isWhole {
+            switch noun.source {
+            case .team(let place):
+                guard let account = bindings.fill(place) else { return 0 }
+                return teamCount(account, noun.includingInactive, at: now)
+            case .users, .customers: return count(of: set, at: now)
+            default: break
+            }
+        }
+        return count(of: filled(set, bindings), at: now)
     }
 
     /// What a variable is bound to, or an attribute of that.
@@ -118,6 +141,25 @@ extension Bindings {
     func fill(_ id: AccountID) -> AccountID? { id == BoundVariable.customerPlaceholder ? customer : id }
 
     func fill(_ id: RoleID) -> RoleID? { id == BoundVariable.rolePlaceholder ? role : id }
+
+    func fill(_ thing: Thing) -> Thing? {
+        switch thing {
+        case .user(let id): fill(id).map { .user($0) }
+        case .customer(let id): fill(id).map { .customer($0) }
+        case .role(let id): fill(id).map { .role($0) }
+        case .kind, .record, .rule: thing
+        }
+    }
+
+    func fill(_ operand: UserOperand) -> UserOperand? {
+        switch operand {
+        case .user(let id): fill(id).map { .user($0) }
+        case .attribute: operand
+        case .bound(.actor): actor.map { .user($0) }
+        case .bound(.user): user.map { .user($0) }
+        case .bound: nil
+        }
+    }
 
     func fill(_ value: Value) -> Value? {
         switch value {

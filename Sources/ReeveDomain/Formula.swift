@@ -89,6 +89,9 @@ package struct NounSet: Hashable, Sendable {
         self.except = except
         self.includingInactive = includingInactive
     }
+
+    /// Whether all that its source has is in it.
+    var isWhole: Bool { condition == nil && except.isEmpty }
 }
 
 /// Where a set of records is looked for.

@@ -8,7 +8,7 @@ package struct GrantTable: Sendable {
         var row: Int32
     }
 
-    private struct Slot: Sendable {
+    struct Slot: Sendable {
         /// -1 where the slot is free.
         var user: Int32 = -1
         var account: Int32 = -1
@@ -19,7 +19,7 @@ package struct GrantTable: Sendable {
         var found: Found { Found(role: RoleID(roleAndTerm >> 1), isLimited: roleAndTerm & 1 != 0, row: row) }
     }
 
-    private struct Row: Sendable {
+    struct Row: Sendable {
         var user: Int32
         var account: Int32
         var role: Int32
@@ -33,18 +33,18 @@ package struct GrantTable: Sendable {
     }
 
     // Open addressing, linear probing, at most five eighths full, no tombstones.
-    private var slots: PagedArray<Slot>
-    private var mask: Int
-    private var rows = PagedArray<Row>()
+    var slots: PagedArray<Slot>
+    var mask: Int
+    var rows = PagedArray<Row>()
     /// Few grants begin or end at some time.
     private var terms = PagedArray<Term>()
     private var freeTerms: [Int32] = []
-    private var ofUser = PagedArray<Int32>()
-    private var ofAccount = PagedArray<Int32>()
+    var ofUser = PagedArray<Int32>()
+    var ofAccount = PagedArray<Int32>()
     /// By user, the row of the grant in the partner; -1 for none. Most decisions that say no look for it.
-    private var inPartner = PagedArray<Int32>()
+    var inPartner = PagedArray<Int32>()
     private var free: Int32 = -1
-    package private(set) var count = 0
+    package internal(set) var count = 0
 
     /// - Parameter expected: for how many grants there is room before the table grows.
     package init(expecting expected: Int = 0) {
@@ -68,7 +68,7 @@ package struct GrantTable: Sendable {
 
     /// Where the grant is, or would be put.
     @inline(__always)
-    private func place(_ user: Int32, _ account: Int32) -> Int {
+    func place(_ user: Int32, _ account: Int32) -> Int {
         var at = home(user, account)
         while true {
             let slot = slots[at]
@@ -82,6 +82,9 @@ package struct GrantTable: Sendable {
         let slot = slots[place(user.raw, account.raw)]
         return slot.user < 0 ? nil : slot.found
     }
+
+    /// Looks where the grant is or would be, and answers nothing of use.
+    func glance(_ user: UserID, _ account: AccountID) -> Int32 { slots[home(user.raw, account.raw)].user }
 
     /// The grant in the partner's account.
     @inline(__always)
@@ -155,13 +158,15 @@ package struct GrantTable: Sendable {
         ofAccount[Int(account)] = row
         slots[at] = Slot(user: user, account: account, row: row, roleAndTerm: roleAndTerm)
         count += 1
-        if grant.account.isPartner {
-            while inPartner.count <= Int(user) { inPartner.append(-1) }
-            inPartner[Int(user)] = row
-        }
+        if grant.account.isPartner { notePartner(user, row) }
     }
 
-    private mutating func setTerm(_ row: Int, _ term: Term?) {
+    mutating func notePartner(_ user: Int32, _ row: Int32) {
+        while inPartner.count <= Int(user) { inPartner.append(-1) }
+        inPartner[Int(user)] = row
+    }
+
+    mutating func setTerm(_ row: Int, _ term: Term?) {
         let at = rows[row].term
         switch (at >= 0, term) {
         case (false, nil): break

@@ -14,6 +14,25 @@ struct HashSlots: Sendable {
         mask = size - 1
     }
 
+    /// Of many entries at once.
+    ///
+    /// - Parameters:
+    ///   - count: how many there are at most; what is more is left out.
+    ///   - fill: is given what adds an entry.
+    init(_ count: Int, filling fill: (_ add: (_ hash: UInt32, _ row: Int32) -> Void) -> Void) {
+        self.init(expecting: count)
+        let (places, mask) = (slots.places, mask)
+        var filled = 0
+        fill { hash, row in
+            guard filled < count else { return }
+            filled += 1
+            var at = Int(hash) & mask
+            while places[at].pointee != 0 { at = (at + 1) & mask }
+            places[at].pointee = UInt64(hash) << 32 | UInt64(UInt32(bitPattern: row &+ 1))
+        }
+        used = filled
+    }
+
     func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
         var at = Int(hash) & mask
         while true {

@@ -4,19 +4,19 @@
 /// Open addressing, linear probing; names are compared byte by byte (they are in NFC). A short name lies in the table
 /// itself: a look-up touches one place in memory. 32 bytes a slot, at most three quarters full.
 package struct NameIndex: Sendable {
-    private struct Slot: Sendable {
+    fileprivate struct Slot: Sendable {
         var key = NameKey(hash: 0, number: 0)
         var scope: UInt64 = 0
         var row: Int32 = 0
         var use = Use.free
     }
-    private enum Use: UInt8, Sendable { case free, former, current }
+    fileprivate enum Use: UInt8, Sendable { case free, former, current }
 
-    private let hash = NameHash.ofThisProcess
-    private var slots: PagedArray<Slot>
-    private var mask: Int
-    private var used = 0
-    private var long = PagedArray<String>()
+    fileprivate let hash = NameHash.ofThisProcess
+    fileprivate var slots: PagedArray<Slot>
+    fileprivate var mask: Int
+    fileprivate var used = 0
+    fileprivate var long = PagedArray<String>()
 
     /// - Parameter expected: for how many names there is room before the table grows.
     package init(expecting expected: Int = 0) {
@@ -50,7 +50,7 @@ package struct NameIndex: Sendable {
 
     /// Where the name is, or would be put.
     @inline(__always)
-    private func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
+    fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
         var at = Int(truncatingIfNeeded: hash(key, scope)) & mask
         while true {
             let slot = slots[at]
@@ -146,6 +146,58 @@ extension NameKey {
                 buffer[index] = UInt8(truncatingIfNeeded: word >> UInt64(8 * (index & 7)))
             }
             return count
+        }
+    }
+}
+
+extension NameIndex {
+    /// An index that is made of many names at once, each of which something bears.
+    struct Filling: ~Copyable {
+        private var index: NameIndex
+        private let slots: PagedArray<Slot>.Places
+        private let most: Int
+
+        /// - Parameter count: how many names there are at most.
+        init(expecting count: Int) {
+            index = NameIndex(expecting: count)
+            slots = index.slots.places
+            most = count
+        }
+
+        /// - Parameter text: the same name.
+        /// - Returns: false, where something bears it already, or there are more names than were expected.
+        mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ text: @autoclosure () -> String, row: Int32) -> Bool {
+            var key = NameKey(name, index.hash)
+            let slot = slots[index.place(of: name, key, 0)]
+            guard slot.pointee.use == .free, index.used < most else { return false }
+            if key.isLong {
+                key = NameKey(hash: key.low, number: index.long.count)
+                index.long.append(text())
+            }
+            slot.pointee = Slot(key: key, scope: 0, row: row, use: .current)
+            index.used += 1
+            return true
+        }
+
+        /// -1 where nothing bears it.
+        func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { index.current(named: name) ?? -1 }
+
+        /// The names' skeletons, for what looks alike.
+        func skeletons() -> HashSlots {
+            HashSlots(index.used) { add in
+                index.forEachKey { key, row in add(skeletonHash(of: key, in: 1) { index.text(of: key) }, row) }
+            }
+        }
+
+        consuming func finish() -> NameIndex { index }
+    }
+
+    fileprivate func text(of key: NameKey) -> String { key.isLong ? long[key.number] : key.text }
+
+    fileprivate func forEachKey(_ body: (NameKey, _ row: Int32) -> Void) {
+        for index in 0..<slots.count {
+            let slot = slots[index]
+            if slot.use != .free { body(slot.key, slot.row) }
         }
     }
 }

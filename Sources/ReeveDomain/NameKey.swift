@@ -127,9 +127,16 @@ struct NameHash: Sendable {
 
 /// The hash under which a name's skeleton is kept: equal for names that look alike.
 func skeletonHash(of name: String, in scope: UInt64) -> UInt32 {
+    skeletonHash(of: NameKey(name, .ofThisProcess), in: scope) { name }
+}
+
+/// - Parameters:
+///   - key: the name's.
+///   - name: the name itself.
+@inline(__always)
+func skeletonHash(of key: NameKey, in scope: UInt64, _ name: () -> String) -> UInt32 {
     let hash = NameHash.ofThisProcess
-    let key = NameKey(name, hash)
     // Almost every name is short and in ASCII, where the skeleton is the name in small letters.
-    let folded = key.isASCII ? key.lowercased : NameKey(skeleton(name), hash)
+    let folded = key.isASCII ? key.lowercased : NameKey(skeleton(name()), hash)
     return UInt32(truncatingIfNeeded: hash(folded, scope) >> 32)
 }

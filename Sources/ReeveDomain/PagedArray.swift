@@ -31,7 +31,7 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         pages.reserveCapacity((count + Self.mask) >> Self.shift)
         while left > 0 {
             let size = min(left, Self.pageSize)
-            let page = PageBuffer<Element>.make(capacity: size)
+            let page = PageBuffer<Element>.make(capacity: pages.isEmpty ? size : Self.pageSize)
             page.elements.initialize(repeating: element, count: size)
             page.count = size
             add(page)
@@ -49,6 +49,22 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
             return pages[index >> Self.shift] + (index & Self.mask)
         }
     }
+
+    /// Where the elements of an array lie that was just made, and of which there is no copy: whoever fills it need not ask
+    /// each time who owns a page. To be thrown away before the array is copied.
+    struct Places {
+        fileprivate let pages: ContiguousArray<UnsafeMutablePointer<Element>>
+        fileprivate let count: Int
+
+        /// Traps outside `0 ..< count`.
+        @inline(__always)
+        subscript(index: Int) -> UnsafeMutablePointer<Element> {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return pages.withUnsafeBufferPointer { $0[index >> shift] } + (index & mask)
+        }
+    }
+
+    var places: Places { Places(pages: pages, count: count) }
 
     /// Traps outside `0 ..< count`: indices come from the tables, never from input.
     package subscript(index: Int) -> Element {
@@ -73,7 +89,7 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         if at == 0 {
             // The first page grows as it is needed: most tables are small.
             add(PageBuffer<Element>.make(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
-        } else if !isOwned(page) || at >= owner(page).capacity {
+        } else if !isOwned(page) || page == 0 && at >= owner(page).capacity {
             replace(page, capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
         }
         (pages[page] + at).initialize(to: element)

@@ -1,8 +1,9 @@
-/// What a decision asks of roles and kinds, as flat tables of bits, and what their words mean. Made anew when a role or
-/// kind changes.
+/// What a decision asks of roles and kinds, as flat tables of bits, and what their words mean. Made anew when a kind
+/// changes; a role that changes is set in it.
 ///
-/// A class, so that handing it over copies no more than an address.
-final class PowerTable: Sendable {
+/// A class, so that handing it over copies no more than an address. Unchecked, because a state that owns it alone writes
+/// to it.
+final class PowerTable: @unchecked Sendable {
     enum Root: UInt8, Sendable { case partner, customer, everyAccount }
 
     struct OfKind: Sendable {
@@ -23,29 +24,46 @@ final class PowerTable: Sendable {
     }
 
     /// One role on one kind.
-    struct OfRole: Sendable {
+    struct OfRole: Hashable, Sendable {
         /// What it permits wherever it is held on a team or as a manager's: without reach and without condition.
         var open: UInt64 = 0
         /// The part of `open` that is not written as `anything`.
         var openByName: UInt64 = 0
         /// Whatever any of its permissions names.
         var any: UInt64 = 0
+
+        init(_ entries: [CompiledRole.Entry]) {
+            for entry in entries {
+                any |= entry.mask
+                guard entry.reach == nil, entry.condition == nil else { continue }
+                open |= entry.mask
+                if !entry.isAnything { openByName |= entry.mask }
+            }
+        }
     }
 
     private let kinds: [OfKind]
-    private let roles: [OfRole]
+    private var roles: [OfRole]
     private let kindNames: NameIndex
     /// Scope: the kind's number.
     private let actionNames: NameIndex
-    private let roleNames: NameIndex
+    private var roleNames: NameIndex
+    /// How many roles have a permission with a reach.
+    private var reachingRoles: Int
     /// Whether a permission of any role has a reach, so that the partner's team may get into customers by it.
-    let reachesCustomers: Bool
+    var reachesCustomers: Bool { reachingRoles > 0 }
 
     static let ofNothing = PowerTable()
 
     private init() {
-        (kinds, roles, reachesCustomers) = ([], [], false)
+        (kinds, roles, reachingRoles) = ([], [], 0)
         (kindNames, actionNames, roleNames) = (NameIndex(), NameIndex(), NameIndex())
+    }
+
+    /// One more, of the same.
+    init(_ other: PowerTable) {
+        (kinds, roles, reachingRoles) = (other.kinds, other.roles, other.reachingRoles)
+        (kindNames, actionNames, roleNames) = (other.kindNames, other.actionNames, other.roleNames)
     }
 
     init(_ state: State, _ compiled: [CompiledRole]) {
@@ -54,7 +72,6 @@ final class PowerTable: Sendable {
         var kindNames = NameIndex()
         var actionNames = NameIndex()
         var roleNames = NameIndex()
-        var reachesCustomers = false
         for (number, kind) in state.kinds.enumerated() {
             let id = KindID(Int32(truncatingIfNeeded: number))
             let definition = kind.definition
@@ -86,25 +103,33 @@ final class PowerTable: Sendable {
             roleNames.set(role.definition.name, row: Int32(truncatingIfNeeded: number))
         }
         roles.reserveCapacity(compiled.count * kinds.count)
-        for role in compiled {
-            if !role.reaches.isEmpty { reachesCustomers = true }
-            for entries in role.byKind {
-                var row = OfRole()
-                for entry in entries {
-                    row.any |= entry.mask
-                    guard entry.reach == nil, entry.condition == nil else { continue }
-                    row.open |= entry.mask
-                    if !entry.isAnything { row.openByName |= entry.mask }
-                }
-                roles.append(row)
-            }
-        }
+        for role in compiled { roles += role.byKind.map { OfRole($0) } }
         self.kinds = kinds
         self.roles = roles
         self.kindNames = kindNames
         self.actionNames = actionNames
         self.roleNames = roleNames
-        self.reachesCustomers = reachesCustomers
+        reachingRoles = compiled.count { !$0.reaches.isEmpty }
+    }
+
+    /// Sets what a role permits, or adds it behind the others.
+    func set(_ role: RoleID, _ compiled: CompiledRole, insteadOf old: CompiledRole?) {
+        let first = Int(role.raw) * kinds.count
+        for (number, entries) in compiled.byKind.enumerated() {
+            if first + number < roles.count {
+                roles[first + number] = OfRole(entries)
+            } else {
+                roles.append(OfRole(entries))
+            }
+        }
+        reachingRoles += (compiled.reaches.isEmpty ? 0 : 1) - (old?.reaches.isEmpty ?? true ? 0 : 1)
+    }
+
+    /// Sets what a role is called: nothing where it was removed.
+    func rename(_ role: RoleID, from old: String?, to name: String?) {
+        guard old != name else { return }
+        if let old { roleNames.retire(old, row: role.raw) }
+        if let name { roleNames.set(name, row: role.raw) }
     }
 
     @inline(__always)

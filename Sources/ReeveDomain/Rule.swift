@@ -68,61 +68,39 @@ package struct Bindings: Sendable {
     }
 }
 
-/// Fills a rule's variables in. What is not bound makes its test false, and its operand not set.
-struct Substitution {
-    let bindings: Bindings
-    let state: State
-
-    func formula(_ formula: Formula) -> Formula {
-        formula.mapped { .some(test($0)) } ?? .test(.never)
+/// A rule's text with its variables filled in. What is not bound makes its test false, and its operand not set.
+extension State {
+    func filled(_ formula: Formula, _ bindings: Bindings) -> Formula {
+        formula.mapped { .some(filled($0, bindings)) } ?? .test(.never)
     }
 
-    private func thing(_ thing: Thing) -> Thing? {
-        switch thing {
-        case .user(let id): bindings.fill(id).map { .user($0) }
-        case .customer(let id): bindings.fill(id).map { .customer($0) }
-        case .role(let id): bindings.fill(id).map { .role($0) }
-        case .kind, .record, .rule: thing
-        }
-    }
-
-    private func whom(_ operand: UserOperand) -> UserOperand? {
-        switch operand {
-        case .user(let id): bindings.fill(id).map { .user($0) }
-        case .attribute: operand
-        case .bound(.actor): bindings.actor.map { .user($0) }
-        case .bound(.user): bindings.user.map { .user($0) }
-        case .bound: nil
-        }
-    }
-
-    private func operand(_ operand: Operand) -> Operand {
+    private func filled(_ operand: Operand, _ bindings: Bindings) -> Operand {
         switch operand {
         case .value(let held): bindings.fill(held).map { .value($0) } ?? .unset
         case .unset: .unset
-        case .count(let inner): .count(set(inner))
-        case .set(let inner): .set(set(inner))
+        case .count(let inner): .count(filled(inner, bindings))
+        case .set(let inner): .set(filled(inner, bindings))
         case .bound(let variable, let attribute):
-            state.value(of: variable, attribute, bindings).map { .value($0) } ?? .unset
+            value(of: variable, attribute, bindings).map { .value($0) } ?? .unset
         }
     }
 
-    func test(_ test: FormulaTest) -> FormulaTest {
+    func filled(_ test: FormulaTest, _ bindings: Bindings) -> FormulaTest {
         switch test {
         case .attribute, .never: return test
-        case .attributeIn(let name, let inner): return .attributeIn(name, set(inner))
+        case .attributeIn(let name, let inner): return .attributeIn(name, filled(inner, bindings))
         case .attributeCompare(let name, let comparison, let inner):
-            return .attributeCompare(name, comparison, operand(inner))
+            return .attributeCompare(name, comparison, filled(inner, bindings))
         case .compare(let left, let comparison, let right):
-            return .compare(operand(left), comparison, operand(right))
-        case .member(let left, let inner): return .member(operand(left), set(inner))
-        case .contains(let left, let part): return .contains(operand(left), part)
-        case .isSet(let inner): return .isSet(operand(inner))
-        case .any(let inner): return .any(set(inner))
+            return .compare(filled(left, bindings), comparison, filled(right, bindings))
+        case .member(let left, let inner): return .member(filled(left, bindings), filled(inner, bindings))
+        case .contains(let left, let part): return .contains(filled(left, bindings), part)
+        case .isSet(let inner): return .isSet(filled(inner, bindings))
+        case .any(let inner): return .any(filled(inner, bindings))
         case .can(let who, var request):
-            guard let who = whom(who) else { return .never }
+            guard let who = bindings.fill(who) else { return .never }
             if let subject = request.subject {
-                guard let thing = thing(subject) else { return .never }
+                guard let thing = bindings.fill(subject) else { return .never }
                 request.subject = thing
             }
             if let place = request.account {
@@ -131,23 +109,24 @@ struct Substitution {
             }
             return .can(who, request)
         case .holds(let who, let wanted, let place, let through):
-            guard let who = whom(who), let role = bindings.fill(wanted), let account = bindings.fill(place) else {
+            guard let who = bindings.fill(who), let role = bindings.fill(wanted), let account = bindings.fill(place)
+            else {
                 return .never
             }
             return .holds(who, role, account, through: through)
         case .access(let who, let place, let through):
-            guard let who = whom(who), let account = bindings.fill(place) else { return .never }
+            guard let who = bindings.fill(who), let account = bindings.fill(place) else { return .never }
             return .access(who, account, through: through)
         }
     }
 
-    func set(_ set: SetExpression) -> SetExpression {
+    func filled(_ set: SetExpression, _ bindings: Bindings) -> SetExpression {
         switch set {
         case .elements(let elements):
             return .elements(
                 elements.compactMap { element in
                     guard let inner = element.thing else { return element }
-                    return thing(inner).map { .thing($0) }
+                    return bindings.fill(inner).map { .thing($0) }
                 })
         case .usersWhoCan(var request):
             if let place = request.account {
@@ -173,8 +152,8 @@ struct Substitution {
                 noun.source = .records(kind, in: .account(account))
             default: break
             }
-            noun.condition = noun.condition.map(formula)
-            noun.except = noun.except.compactMap(thing)
+            noun.condition = noun.condition.map { filled($0, bindings) }
+            noun.except = noun.except.compactMap(bindings.fill)
             return .noun(noun)
         }
     }

@@ -18,11 +18,13 @@ extension State {
         case .roleDefined(let id, let definition):
             if Int(id.raw) == roles.count {
                 roles.append(Role(definition: definition, created: stamp, modified: stamp))
+                compile(id, insteadOf: nil)
             } else {
+                let former = self[id]
                 roles[Int(id.raw)].definition = definition
                 roles[Int(id.raw)].modified = stamp
+                compile(id, insteadOf: former)
             }
-            compileRoles()
         case .ruleDefined(let id, let definition):
             if Int(id.raw) == rules.count {
                 rules.append(Rule(definition: definition, created: stamp, modified: stamp))
@@ -135,8 +137,9 @@ extension State {
         case .customer(let id): accounts.rename(id.raw, to: name)
         case .record(let id): records.rename(id, to: name)
         case .role(let id):
+            let former = self[id]
             roles[Int(id.raw)].definition.name = name
-            compileRoles()
+            compile(id, insteadOf: former)
         case .kind(let id):
             kinds[Int(id.raw)].definition.name = name
             compileRoles()
@@ -156,9 +159,10 @@ extension State {
             records.remove(id)
             records[id].entity.modified = stamp
         case .role(let id):
+            let former = self[id]
             roles[Int(id.raw)].isRemoved = true
             roles[Int(id.raw)].modified = stamp
-            compileRoles()
+            compile(id, insteadOf: former)
         case .rule(let id):
             rules[Int(id.raw)].isRemoved = true
             rules[Int(id.raw)].modified = stamp

@@ -1,8 +1,42 @@
 extension State {
-    /// Lays every role out by kind, with what it includes. Costs roles × permissions × kinds; done when one changes.
+    /// Lays every role out by kind, with what it includes. Costs roles × permissions × kinds; done when a kind changes.
     mutating func compileRoles() {
         compiled = roles.indices.map { compile(RoleID(Int32(truncatingIfNeeded: $0))) }
         powers = PowerTable(self, compiled)
+    }
+
+    /// Lays a role that changed out, and those that include it. Costs their permissions × kinds.
+    ///
+    /// - Parameter former: what it was before; nil where it is new.
+    mutating func compile(_ role: RoleID, insteadOf former: Role?) {
+        if !isKnownUniquelyReferenced(&powers) { powers = PowerTable(powers) }
+        let now = self[role]
+        powers.rename(
+            role, from: former.flatMap { $0.isRemoved ? nil : $0.definition.name },
+            to: now.isRemoved ? nil : now.definition.name)
+        // A new one is included by none yet.
+        for moved in former == nil ? [role] : including(role) {
+            let new = compile(moved)
+            let index = Int(moved.raw)
+            powers.set(moved, new, insteadOf: index < compiled.count ? compiled[index] : nil)
+            if index < compiled.count { compiled[index] = new } else { compiled.append(new) }
+        }
+    }
+
+    /// A role, and every role that includes it.
+    private func including(_ role: RoleID) -> [RoleID] {
+        var includers: [RoleID: [RoleID]] = [:]
+        for index in roles.indices {
+            for included in roles[index].definition.includes {
+                includers[included, default: []].append(RoleID(Int32(truncatingIfNeeded: index)))
+            }
+        }
+        var found: Set<RoleID> = [role]
+        var waiting = [role]
+        while let next = waiting.popLast() {
+            for includer in includers[next] ?? [] where found.insert(includer).inserted { waiting.append(includer) }
+        }
+        return found.sorted()
     }
 
     /// The role and all that it includes, each once, itself first.

@@ -210,7 +210,7 @@ extension State {
         guard seen == nil, case .noun(let noun) = set else { return elements(of: set, at: now, seenBy: seen).count }
         switch noun.source {
         case .team(let account):
-            guard noun.condition != nil || !noun.except.isEmpty else {
+            if noun.isWhole {
                 return teamCount(account, noun.includingInactive, at: now)
             }
             let sieve = noun.condition.map { Sieve($0, in: self, at: now, seenBy: nil) }
@@ -223,9 +223,9 @@ extension State {
                 }
             }
             return count
-        case .users where noun.condition == nil && noun.except.isEmpty: return users.liveCount
+        case .users where noun.isWhole: return users.liveCount
         // The partner is an account, but no customer.
-        case .customers where noun.condition == nil && noun.except.isEmpty: return accounts.liveCount - 1
+        case .customers where noun.isWhole: return accounts.liveCount - 1
         default: return elements(of: set, at: now).count
         }
     }

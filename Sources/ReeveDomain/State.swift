@@ -102,9 +102,18 @@ package struct State: Sendable {
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
 
+    /// Looks at what an invitation will look at, and answers nothing of use: whoever is going to carry out many has it all
+    /// fetched from far memory meanwhile.
+    package func glance(_ user: UserID, _ account: AccountID) -> Int32 {
+        members.glance(user, account) &+ Int32(truncatingIfNeeded: accounts.rows[Int(account.raw)].name.utf8.count)
+    }
+
     package func manager(_ user: UserID) -> Manager? {
         Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
     }
+
+    package func isRemoved(_ user: UserID) -> Bool { !users.isLive(user.raw) }
+    package func isRemoved(_ account: AccountID) -> Bool { !accounts.isLive(account.raw) }
 
     package func name(_ thing: Thing) -> String {
         switch thing {
@@ -163,16 +172,13 @@ package struct StateImage: Sendable {
     package var kinds: [Kind] = []
     package var roles: [Role] = []
     package var rules: [Rule] = []
-    package var users: [Entity] = []
-    /// Every name a user bears or bore last: to the row's number.
-    package var userNames: [(name: String, row: Int32)] = []
-    /// The customers, from number 1.
-    package var customers: [Entity] = []
-    package var customerNames: [(name: String, row: Int32)] = []
+    package var users = Directory()
+    /// Row 0 is the partner.
+    package var accounts = Directory()
     package var records: [Record] = []
     package var recordNames: [(scope: UInt64, name: String, row: Int32)] = []
-    package var members: [Grant] = []
-    package var assignments: [Grant] = []
+    package var members = GrantTable()
+    package var assignments = GrantTable()
     package var managers: [(user: UserID, manager: Manager)] = []
     package var seq: Int64 = 0
 
@@ -180,22 +186,20 @@ package struct StateImage: Sendable {
 }
 
 extension State {
-    /// Numbers in the image must be in range: the snapshot's reader has checked them.
+    /// Numbers in the image must be in range, and its accounts have the partner: the snapshot's reader has seen to it.
     package init(_ image: StateImage) {
         self.init()
         partnerName = image.partnerName
         if !image.kinds.isEmpty { kinds = image.kinds }
         roles = image.roles
         rules = image.rules
-        users = Directory(rows: image.users, names: image.userNames)
-        accounts = Directory(
-            rows: [Entity(name: "partner", created: .builtIn, modified: .builtIn)] + image.customers,
-            names: [("partner", 0)] + image.customerNames)
+        users = image.users
+        accounts = image.accounts
         records = RecordTable(rows: image.records, names: image.recordNames)
-        members = GrantTable(expecting: image.members.count)
-        assignments = GrantTable(expecting: image.assignments.count)
-        members.fill(image.members, noting: &expiries) { .member($0.user, $0.account) }
-        assignments.fill(image.assignments, noting: &expiries) { .assignment($0.user, $0.account) }
+        members = image.members
+        assignments = image.assignments
+        members.forEachLimited { expiries.add($0.term.until, .member($0.user, $0.account)) }
+        assignments.forEachLimited { expiries.add($0.term.until, .assignment($0.user, $0.account)) }
         for (user, manager) in image.managers {
             setManager(user, manager)
             for item in manager.standing { expiries.add(item.term.until, .standing(user)) }

@@ -44,10 +44,20 @@ extension Transaction {
         if account.isPartner, let old, !isSame(old.term, term), let manager = state.manager(user) {
             try requireHoldingScope(of: user, manager.role, within: term)
         }
+        if state.members.isInPartner(user) {
+            inviteColleague(user, role, account, term)
+        } else {
+            // Nothing but teams gives access: there is nothing to shadow, and nothing else that changes.
+            emit(.invited(user, account, role, term))
+        }
+    }
+
+    /// The same of a member of the partner's team, with a word on what it does to their other access.
+    private mutating func inviteColleague(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) {
         let shadowed =
             account.isPartner || state.manager(user) == nil && !state.mayReachWidely(user, at: now)
             ? nil : state.effectiveRole(of: user, in: account, at: now)
-        let differences = account.isPartner && old != nil ? state.accessBefore(user, at: now) : nil
+        let differences = account.isPartner ? state.accessBefore(user, at: now) : nil
         emit(.invited(user, account, role, term))
         if let shadowed, shadowed.route.name != .team, term.isLive(at: now) {
             note(
@@ -59,12 +69,12 @@ extension Transaction {
 
     /// A limited grant over a longer one would end the longer one.
     private func refuseShortening(_ old: Grant, _ term: Term, _ role: RoleID) throws(Refusal) {
-        let who = state.spelledName(old.user)
-        let place = state.spelledName(old.account)
-        let oldRole = state.spelledName(old.role)
         let shorter = term.until.map { new in old.term.until.map { new < $0 } ?? true } ?? false
         let later = term.from.map { $0 > now && old.term.isLive(at: now) } ?? false
         guard shorter || later else { return }
+        let who = state.spelledName(old.user)
+        let place = state.spelledName(old.account)
+        let oldRole = state.spelledName(old.role)
         let has = old.term.until.map { "until \($0.text)" } ?? "without an end"
         throw Refusal(
             "would-end",

@@ -33,7 +33,7 @@ extension Transaction {
                 actor: actor.user, user: user, customer: customer?.isPartner == true ? nil : customer, role: role,
                 scope: scope)
             guard state.holds(line.ordered, bindings, at: now) else { continue }
-            let filled = Substitution(bindings: bindings, state: state).formula(line.formula)
+            let filled = state.filled(line.formula, bindings)
             throw ruleRefusal(
                 state[line.rule], line.because, line.formula, filled,
                 "`forbid \(action) \(state.name(.kind(kind))) when …`", at: now)
@@ -60,7 +60,7 @@ extension Transaction {
         guard !touched.isEmpty else { return }
         for line in state.demands where isDue(line) {
             let rule = state[line.rule]
-            let filled = Substitution(bindings: Bindings(actor: actor.user), state: state).formula(line.formula)
+            let filled = state.filled(line.formula, Bindings(actor: actor.user))
             let holds = state.holds(filled, on: nil, at: now)
             if !line.isWarning {
                 guard holds else { throw ruleRefusal(rule, line.because, line.formula, filled, "", at: now) }

@@ -35,6 +35,15 @@ package struct Transaction {
         self.recorder = recorder
     }
 
+    /// Says which statement comes next, one without a reason: mostly another line of the same script.
+    package mutating func begin(line: Int, of script: String) {
+        if origin.reason == nil, origin.script == script {
+            origin.line = line
+        } else {
+            origin = Origin(script: script, line: line)
+        }
+    }
+
     /// Records the event, describes it, and applies it.
     package mutating func emit(_ event: Event) {
         let context = EventContext(seq: state.seq + 1, time: now, actor: actor.user)

@@ -19,8 +19,8 @@ package struct CSVFailure: Error, Sendable {
     package var message: String
 }
 
-/// CSV as spreadsheets write it (RFC 4180, and what they add): BOM, CRLF or LF, quotes, comma or semicolon. The first
-/// row names the columns. Linear.
+/// CSV as spreadsheets write it (RFC 4180, and what they add): BOM, CRLF or LF, quotes; comma, semicolon or tab.
+/// The first row names the columns. Linear.
 package func readCSV(_ source: SourceText) throws(CSVFailure) -> [CSVRow] {
     var bytes = source.bytes[...]
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
@@ -109,10 +109,11 @@ package func readCSV(_ source: SourceText) throws(CSVFailure) -> [CSVRow] {
 
 private func spelledFile(_ source: SourceText) -> String { escaped(source.name) }
 
-/// A semicolon where the first line has more of them than commas: spreadsheets of many countries write it.
+/// What the first line has most of: spreadsheets of many countries write a semicolon, and what is copied from one has tabs.
 private func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
     let first = bytes.prefix { $0 != UInt8(ascii: "\n") }
-    let commas = first.count { $0 == UInt8(ascii: ",") }
-    let semicolons = first.count { $0 == UInt8(ascii: ";") }
-    return semicolons > commas ? UInt8(ascii: ";") : UInt8(ascii: ",")
+    func count(_ separator: UInt8) -> Int { first.count { $0 == separator } }
+    var most = UInt8(ascii: ",")
+    for other in [UInt8(ascii: ";"), UInt8(ascii: "\t")] where count(other) > count(most) { most = other }
+    return most
 }

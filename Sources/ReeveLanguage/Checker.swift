@@ -57,11 +57,12 @@ package struct Checker {
     /// How many spellings the check knows: they are never let go.
     package var spellingCount: Int { interpreter.symbols.count }
 
-    /// Reads and tries the next statement.
+    /// Reads and tries the next statement, or some.
     ///
+    /// - Parameter most: how many; more than one only where each is of a simple sort.
     /// - Returns: false at the end; nil where the limits' `isInterrupted` stopped it in the middle of the statement, so
     ///   that this value is of no more use.
-    package mutating func step() -> Bool? {
+    package mutating func step(atMost most: Int = 1) -> Bool? {
         guard let top = frames.indices.last else {
             guard let source = waiting.popFirst() else { return false }
             interpreter.usedFiles.insert(source.name)
@@ -71,7 +72,9 @@ package struct Checker {
         var range = SourceRange(0, 0)
         var next: StatementSyntax?
         do throws(Interpreter.Stop) {
-            if try interpreter.executePlain(&frames[top].parser, in: &transaction, at: &range) { return true }
+            if try interpreter.executePlain(&frames[top].parser, in: &transaction, at: &range, atMost: most) > 0 {
+                return true
+            }
             next = frames[top].parser.nextStatement()
             guard let statement = next else {
                 pop()

@@ -6,6 +6,7 @@ func dateMeant(by text: String, now: Instant) -> String? {
     switch text.lowercased() {
     case "today", "now": return now.dateText
     case "tomorrow": return now.adding(milliseconds: 86_400_000)?.dateText
+    case "yesterday": return now.adding(milliseconds: -86_400_000)?.dateText
     default: break
     }
     // 20270131

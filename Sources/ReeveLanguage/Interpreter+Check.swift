@@ -6,7 +6,7 @@ extension Interpreter {
     /// - Returns: everything found, in the order of the scripts.
     package func check(_ sources: [SourceText], in transaction: Transaction) -> [Diagnostic] {
         var checker = Checker(sources, self, in: transaction)
-        while checker.step() == true {}
+        while checker.step(atMost: Self.mostReady) == true {}
         return checker.diagnostics
     }
 }

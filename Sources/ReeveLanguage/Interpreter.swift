@@ -21,6 +21,10 @@ package struct Interpreter {
     /// The statement being carried out, for a refusal's journal record.
     var statementText = ""
     var lines: LineCursor
+    /// The statements that are about to be carried out without a tree.
+    var ready: [ReadyInvite] = []
+    /// Of no meaning; it is kept so that a look ahead is not left out as needless.
+    var glances: Int32 = 0
     /// Checking: tests and questions are passed over, not refused.
     var isChecking = false
     /// Running a fixture: tests are kept for later.
@@ -127,9 +131,11 @@ package struct Interpreter {
         while true {
             // From the first error on the rest is only read, for what else is wrong with it.
             let isCarryingOut = failure == nil && nested == nil
+            var plain = 0
             do throws(Stop) {
-                let isDone = isCarryingOut ? try executePlain(&parser, in: &transaction, at: &range) : false
-                if !isDone {
+                let most = isCarryingOut ? Self.mostReady : 0
+                plain = try executePlain(&parser, in: &transaction, at: &range, atMost: most)
+                if plain == 0 {
                     guard let statement = parser.nextStatement() else { break }
                     range = statement.range
                     if isCarryingOut, !parser.hasErrors { try execute(statement, in: &transaction) }
@@ -145,8 +151,11 @@ package struct Interpreter {
                 }
                 statementText = source.text(range)
             }
-            statements += 1
-            if statements & 63 == 0 { try pause(behind: range, of: source) }
+            statements += max(plain, 1)
+            if statements >= 64 {
+                statements = 0
+                try pause(behind: range, of: source)
+            }
         }
         if parser.hasErrors { throw ScriptFailure(diagnostics: parser.diagnostics) }
         if let nested { throw nested }
@@ -240,6 +249,13 @@ struct LineCursor {
         let target = min(max(0, Int(wanted)), bytes.count)
         line += target >= offset ? lineFeeds(offset, target) : -lineFeeds(target, offset)
         offset = target
+        return line
+    }
+
+    /// The same of a place that is known to be one line below the last one that was asked about.
+    mutating func nextLine(at offset: Int32) -> Int {
+        self.offset = min(max(0, Int(offset)), bytes.count)
+        line += 1
         return line
     }
 

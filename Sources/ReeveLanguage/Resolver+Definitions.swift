@@ -210,6 +210,13 @@ extension Resolver {
                     throw error("wrong-kind-of-value", "\(ticked(attribute)) does not hold a user", value.range)
                 }
                 wanted.append(.asker)
+            } else if type == .user, value.name.form == .variable, value.name.attribute == nil,
+                ["actor", "me", "self"].contains(symbols.text(value.name.symbol)),
+                environment.value(of: value.name.symbol) == nil
+            {
+                throw error(
+                    "unknown-variable", "in a permission, whoever asks is `$user`", value.range, label: "write `$user`",
+                    fix: "$user")
             } else {
                 wanted.append(.value(try self.value(value, as: type, of: attribute, state)))
             }

@@ -70,10 +70,14 @@ extension Resolver {
         if failure.diagnostic.label.isEmpty, notes.isEmpty {
             failure.diagnostic.label =
                 name.form == .variable
-                ? "this is what it holds" : mayAdd(.user, state) ? "add it first: add user \(spelled(text))" : ""
+                ? "this is what it holds"
+                : present != nil
+                    ? Self.notThen : mayAdd(.user, state) ? "add it first: add user \(spelled(text))" : ""
         }
         return failure
     }
+
+    private static let notThen = "not at the moment that is asked about"
 
     /// Whether the advice to add something is any use.
     private func mayAdd(_ kind: BuiltInKind, _ state: State) -> Bool {
@@ -170,7 +174,9 @@ extension Resolver {
             failure.diagnostic.label =
                 name.form == .variable
                 ? "this is what it holds"
-                : mayAdd(.customer, state) ? "add it first: add customer \(spelled(text))" : ""
+                : present != nil
+                    ? Self.notThen
+                    : mayAdd(.customer, state) ? "add it first: add customer \(spelled(text))" : ""
         }
         return failure
     }

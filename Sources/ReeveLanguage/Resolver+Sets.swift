@@ -98,6 +98,23 @@ extension Resolver {
             label: "leave it out, or ask `audit`")
     }
 
+    /// What was meant by one thing's name in a set's place, or by a word of other tools.
+    private func sentence(insteadOf text: String, _ syntax: NounSetSyntax, _ state: State) -> String? {
+        let place = (syntax.of ?? syntax.place).map { escaped(source.text($0.range)) }
+        switch text.lowercased() {
+        case "grant", "grants", "assignment", "assignments", "membership", "memberships", "accesses":
+            return place.map { "show access of \($0)" } ?? "show members` or `show managers"
+        case "permission", "permissions", "rights", "privileges":
+            return place.map { "what can \($0) do in …" } ?? "show roles"
+        case "accounts", "tenants", "organizations", "clients": return "show customers"
+        default: break
+        }
+        guard place == nil else { return nil }
+        if seenAccount(text, state) != nil { return "show customer \(spelled(text))" }
+        if seenUser(text, state) != nil { return "show user \(spelled(text))` or `show access of \(spelled(text))" }
+        return nil
+    }
+
     private mutating func source(
         _ text: String, _ syntax: NounSetSyntax, _ state: State
     ) throws(ScriptError) -> (NounSet.Source, Subject) {
@@ -117,9 +134,14 @@ extension Resolver {
         }
         guard let kind = state.kind(text) else {
             let plurals = state.kindIDs.map { state[$0].definition.plural } + ["team", "managers"]
-            throw unknown(
+            var failure = unknown(
                 "unknown-set", "set", syntax.noun, text, among: plurals,
                 notes: ["sets: " + state.list(plurals.map(spelled), most: 16)])
+            if let sentence = sentence(insteadOf: text, syntax, state) {
+                failure.diagnostic.label = "write: \(sentence)"
+                failure.diagnostic.fix = nil
+            }
+            throw failure
         }
         switch kind {
         case users:

@@ -9,32 +9,38 @@ extension Lexer {
         // A word is loaded whole, so the last few bytes of a script are left to `next`.
         let last = input.count - 8
         var index = offset
+        // Kept where the machine keeps numbers, and not in memory.
+        var (done, count) = (index, made)
+        defer {
+            offset = done
+            made = count
+        }
         var gap = Gap(newline: false, space: index == 0)
-        while index <= last, made < tokens.count {
+        while index <= last, count < tokens.count {
             let kind: Token.Kind
             let start = index
             var symbol: Int32 = -1
             switch ByteClass(rawValue: input.byteClass(index)) {
             case .space:
-                index += 1
+                index &+= 1
                 gap.space = true
                 continue
             case .lineFeed:
-                index += 1
+                index &+= 1
                 gap = Gap(newline: true, space: true)
                 continue
             case .carriageReturn:
                 guard input.base[index + 1] == UInt8(ascii: "\n") else { return }
-                index += 2
+                index &+= 2
                 gap = Gap(newline: true, space: true)
                 continue
             case .word:
                 guard let end = Self.plainWordEnd(input, start, last) else { return }
                 kind = .word
                 index = end
-                let length = end - start
+                let length = end &- start
                 if length <= 8 {
-                    let key = input.word(start) & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 - length * 8))
+                    let key = input.word(start) & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
                     symbol = symbols.pointee.internShort(key, length)
                 } else {
                     symbol = symbols.pointee.internLong(input.base + start, length)
@@ -49,17 +55,17 @@ extension Lexer {
                 case UInt8(ascii: "}"): kind = .rightBrace
                 default: return
                 }
-                index += 1
+                index &+= 1
             default: return
             }
             tokens.initializeElement(
-                at: made, to: token(kind, gap, start, index, symbol: Symbol(id: symbol)))
-            made += 1
-            offset = index
+                at: count, to: token(kind, gap, start, index, symbol: Symbol(id: symbol)))
+            count &+= 1
+            done = index
             gap = Gap(newline: false, space: false)
             // One blank, as nearly every word has behind it.
             if index <= last, input.base[index] == UInt8(ascii: " ") {
-                index += 1
+                index &+= 1
                 gap.space = true
             }
         }
@@ -72,17 +78,17 @@ extension Lexer {
         while end <= last {
             let stops = stops(input.word(end))
             if stops == 0 {
-                end += 8
+                end &+= 8
                 continue
             }
-            end += stops.trailingZeroBitCount >> 3
+            end &+= stops.trailingZeroBitCount >> 3
             switch ByteClass(rawValue: input.byteClass(end)) {
             // `@`, `_`, `+`
-            case .word: end += 1
+            case .word: end &+= 1
             case .nonASCII: return nil
             // An instant has a colon in it.
-            case .other where end - start == 13 && input.base[end] == UInt8(ascii: ":"): return nil
-            default: return input.base[end - 1] == UInt8(ascii: ".") ? nil : end
+            case .other where end &- start == 13 && input.base[end] == UInt8(ascii: ":"): return nil
+            default: return input.base[end &- 1] == UInt8(ascii: ".") ? nil : end
             }
         }
         return nil

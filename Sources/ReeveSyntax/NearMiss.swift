@@ -155,6 +155,9 @@ struct NearMiss {
         .init("why does|is|has|did REST", "why can … in …"),
         .init("which users can REST", "who can REST"),
         .init("who is|are ROLE in|of|on|at PLACE", "show team of PLACE where role = ROLE"),
+        .init("is USER a|an ROLE in|of|on|at PLACE", "show team of PLACE where role = ROLE"),
+        .init("is USER ROLE in|of|on|at PLACE", "show team of PLACE where role = ROLE"),
+        .init("who manages|owns PLACE", "show managers of PLACE"),
         .init("what USER can do REST", "what can USER do REST"),
         .init("assert|check|ensure|verify REST", "expect REST"),
     ]

@@ -191,6 +191,7 @@ extension Parser {
 
     private func fill(_ sentence: String, _ slots: Slots, _ text: (SourceRange) -> String) -> String {
         var result: [String] = []
+        var end: Int32?
         for word in sentence.split(separator: " ") {
             guard let slot = slots.first(where: { word.contains($0.name) }) else {
                 result.append(String(word))
@@ -206,7 +207,14 @@ extension Parser {
             let isShouted = written == written.uppercased() && written != written.lowercased()
             let word =
                 ["KIND", "ACTION", "ATTRIBUTE"].contains(slot.name) && isShouted ? written.lowercased() : written
-            result.append((parts.first ?? "") + word + (parts.count > 1 ? parts[1] : ""))
+            let filled = (parts.first ?? "") + word + (parts.count > 1 ? parts[1] : "")
+            // What is called stands close to its arguments.
+            if filled.hasPrefix("("), end == range.start, let name = result.popLast() {
+                result.append(name + String(filled))
+            } else {
+                result.append(String(filled))
+            }
+            end = range.end
         }
         return result.joined(separator: " ")
     }

@@ -10,21 +10,26 @@ extension Parser {
 
     private static let plainLength = 6
 
-    /// The next statement, where it is such a one. It is looked at, not taken: `nextStatement` would read the same.
-    package mutating func plainInvite() -> PlainInvite? {
-        forgetReadTokens()
-        guard current.is(.invite) else { return nil }
-        let end = index + Self.plainLength
+    /// The statement so many behind the next one, where all up to it are such ones. It is looked at, not taken:
+    /// `nextStatement` would read the same.
+    package mutating func plainInvite(behind: Int = 0) -> PlainInvite? {
+        if behind == 0 {
+            forgetReadTokens()
+            guard current.is(.invite) else { return nil }
+        }
+        let start = index + behind * Self.plainLength
+        let end = start + Self.plainLength
         if end >= tokens.count { _ = lexed(end) }
         guard end < tokens.count, !hasErrors else { return nil }
-        return tokens.withUnsafeBufferPointer { tokens in
-            guard tokens[index + 2].is(.as), !tokens[index + 2].newlineBefore, tokens[index + 4].is(.to),
-                !tokens[index + 4].newlineBefore, tokens[index + 1].isPlainName, tokens[index + 3].isPlainName,
-                tokens[index + 5].isPlainName, tokens[end].newlineBefore, !tokens[end].isOne(of: Self.continuations)
+        return tokens.withUnsafeBufferPointer { all in
+            guard let tokens = all.baseAddress.map({ $0 + start }), tokens[0].is(.invite), tokens[2].is(.as),
+                !tokens[2].newlineBefore,
+                tokens[4].is(.to), !tokens[4].newlineBefore, tokens[1].isPlainName, tokens[3].isPlainName,
+                tokens[5].isPlainName, tokens[6].newlineBefore, !tokens[6].isOne(of: Self.continuations)
             else { return nil }
             return PlainInvite(
-                user: tokens[index + 1].symbol, role: tokens[index + 3].symbol, account: tokens[index + 5].symbol,
-                range: SourceRange(tokens[index].range.start, tokens[end - 1].range.end))
+                user: tokens[1].symbol, role: tokens[3].symbol, account: tokens[5].symbol,
+                range: SourceRange(tokens[0].range.start, tokens[5].range.end))
         }
     }
 

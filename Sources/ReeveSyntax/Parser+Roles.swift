@@ -86,6 +86,11 @@ extension Parser {
                 "near-miss", "an attribute is compared with `=`", current.range, label: "write `=`",
                 fix: Diagnostic.Fix(range: current.range, replacement: "="))
         }
+        if current.kind.isComparison || at(.not) {
+            throw fail(
+                "near-miss", "a permission picks records by what an attribute is, not by what it is not or by an order",
+                current.range, label: "write `=` and a value, or `in (…)`")
+        }
         try expect(.in)
         let values = try parseParenthesized { (parser) throws(SyntaxFailure) -> [ValueSyntax] in
             var values = [try parser.parseValue()]

@@ -11,7 +11,7 @@ import Testing
         for _ in 0..<400 {
             let formula = world.ruleFormula()
             let bindings = world.bindings()
-            let filled = Substitution(bindings: bindings, state: world.state).formula(formula)
+            let filled = world.state.filled(formula, bindings)
             let meant = world.state.holds(filled, on: nil, at: world.now)
             #expect(world.state.holds(formula.cheapestFirst, bindings, at: world.now) == meant, "\(formula)")
             if meant { yes += 1 } else { no += 1 }
@@ -24,7 +24,7 @@ import Testing
         var world = RandomWorld(seed: UInt64(710_000 + seed), steps: 40)
         var some = 0
         for _ in 0..<300 {
-            let set = Substitution(bindings: world.bindings(), state: world.state).set(world.set())
+            let set = world.state.filled(world.set(), world.bindings())
             let elements = world.state.elements(of: set, at: world.now)
             #expect(world.state.count(of: set, at: world.now) == elements.count, "\(set)")
             if !elements.isEmpty { some += 1 }
@@ -60,7 +60,7 @@ import Testing
             for line in lines {
                 guard case .or(let parts) = line.formula, let formula = parts.last else { continue }
                 func answer(_ state: State) -> Bool {
-                    let filled = Substitution(bindings: Bindings(), state: state).formula(formula)
+                    let filled = state.filled(formula, Bindings())
                     return state.holds(filled, on: nil, at: world.now)
                 }
                 let hasMoved = answer(before) != answer(transaction.state)

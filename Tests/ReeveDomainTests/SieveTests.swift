@@ -17,7 +17,7 @@ import Testing
             let viewer = state.userIDs.first.map { Visibility(state, viewer: $0, at: world.now) }
             for round in 0..<40 {
                 let bindings = world.bindings()
-                let formula = Substitution(bindings: bindings, state: state).formula(world.whereFormula())
+                let formula = state.filled(world.whereFormula(), bindings)
                 let seen = round % 3 == 0 ? viewer : nil
                 let sieve = Sieve(formula, in: state, at: world.now, seenBy: seen)
                 for thing in things {

@@ -53,7 +53,10 @@ func written(_ value: JSONValue) -> String {
     }
 
     @Test func `whole numbers of a known schema have one spelling`() throws {
-        for text in ["0", "7", "-7", "9223372036854775807", "-9223372036854775808"] {
+        // Around each power of ten the written form has another length.
+        let tens = sequence(first: 1) { $0 < Int64.max / 10 ? $0 * 10 : nil }
+        let lengths = tens.flatMap { ["\($0 - 1)", "\($0)", "\(-$0)", "\($0 / 9 * 8 + 1)"] }
+        for text in ["7", "-7", "9223372036854775807", "-9223372036854775808"] + lengths {
             var writer = ByteWriter()
             writer.raw(Array(text.utf8))
             var scanner = JSONScanner(writer.bytes)

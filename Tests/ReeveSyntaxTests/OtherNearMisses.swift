@@ -229,8 +229,8 @@ let otherNearMisses: [ErrorCase] = [
          --> x.reeve:1:1
           |
         1 | def onboard($c) { }
-          | ^^^^^^^^^^^^^^^ write `define procedure onboard ($c)`
-        fix: "define procedure onboard ($c)"
+          | ^^^^^^^^^^^^^^^ write `define procedure onboard($c)`
+        fix: "define procedure onboard($c)"
         """##),
     ErrorCase(
         ##"function onboard($c) { }"##,
@@ -239,8 +239,8 @@ let otherNearMisses: [ErrorCase] = [
          --> x.reeve:1:1
           |
         1 | function onboard($c) { }
-          | ^^^^^^^^^^^^^^^^^^^^ write `define procedure onboard ($c)`
-        fix: "define procedure onboard ($c)"
+          | ^^^^^^^^^^^^^^^^^^^^ write `define procedure onboard($c)`
+        fix: "define procedure onboard($c)"
         """##),
     ErrorCase(
         ##"role Admin { can view recipe }"##,

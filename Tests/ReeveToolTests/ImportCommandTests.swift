@@ -32,8 +32,19 @@ import Testing
         #expect(document.output.contains("\"place\": \"people.csv:3\""))
     }
 
+    @Test func cellsThatWereCopiedHaveTabs() {
+        let bench = Bench()
+        bench.write("cells.txt", "User\tAccount\tRole\nann, the first\tacme\tEditor\n")
+        #expect(
+            bench.reeve("import", "csv", "cells.txt").output.contains("invite \"ann, the first\" as Editor to acme\n"))
+    }
+
     @Test func whatCannotBeRead() {
         let bench = Bench()
+        bench.write("other.csv", "Name;Level;Big \u{1b} word\nx;y;z\n")
+        let other = bench.reeve("import", "csv", "other.csv").errors
+        #expect(other.contains("it has Name, Level, \"Big \\u{1b} word\""))
+        #expect(!other.contains("\u{1b}"))
         bench.write("a.csv", "name,role\nx,y\n")
         bench.write("b.csv", "user,account,role\n\"x\n")
         bench.write("latin.csv", bytes: Array("user,account,role\n".utf8) + [0xe9, 0x2c, 0x2c, 0x0a])

@@ -148,6 +148,13 @@ import Testing
         #expect(outcome.lines.contains { $0.contains("decides: Operator (manager)") })
     }
 
+    @Test func helpWantsNoColon() {
+        #expect(repl("help\n").output == repl(":help\n").output)
+        let ofOne = repl("help uninvite\nadd user help\n").lines
+        #expect(ofOne.first?.hasPrefix("uninvite USERS from ACCOUNTS") == true)
+        #expect(ofOne.contains("+ user help"))
+    }
+
     @Test func windowsLineEndsAndAMarkAtTheStart() {
         #expect(repl("\u{feff}add user u\r\nadd user v\r\n").lines == ["+ user u", "+ user v"])
     }

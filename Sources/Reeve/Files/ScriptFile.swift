@@ -37,15 +37,24 @@ enum ScriptFile {
         of descriptor: Int32, expecting size: Int, shown: String, limit: Int
     ) throws(LoadFailure) -> [UInt8] {
         var bytes: [UInt8] = []
-        // One more than expected, so that the last read finds the end.
-        var chunk = [UInt8](repeating: 0, count: min(max(size + 1, 65_536), limit + 1))
+        // One more than expected, so that nearly every file is read at once, to where it stays.
+        let most = min(max(size + 1, 65_536), limit + 1)
         while true {
-            let got = chunk.withUnsafeMutableBytes { Self.readSome(descriptor, $0) }
-            if got == 0 { return bytes }
-            guard got > 0 else { throw failure(errno, shown) }
+            var error: Int32?
+            let part = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+                while count < most {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                    let got = Self.readSome(descriptor, rest)
+                    if got < 0 { error = errno }
+                    if got <= 0 { break }
+                    count += got
+                }
+            }
+            if let error { throw failure(error, shown) }
             // A file may grow while it is read.
-            guard bytes.count + got <= limit else { throw tooLong(shown, limit) }
-            bytes.append(contentsOf: chunk[..<got])
+            guard bytes.count + part.count <= limit else { throw tooLong(shown, limit) }
+            if bytes.isEmpty { bytes = part } else { bytes += part }
+            if part.count < most { return bytes }
         }
     }
 

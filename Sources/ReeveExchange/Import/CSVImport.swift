@@ -35,6 +35,8 @@ package struct CSVImport {
             throw ImportProblem(
                 "\(file) has no column `\(missing.joined(separator: "`, `"))`",
                 hint: "its first row names the columns: user, account, role, and if you like route, from, until, reason"
+                    + (columns.isEmpty
+                        ? "" : "; it has " + columns.prefix(12).map { spelled($0) }.joined(separator: ", "))
             )
         }
     }

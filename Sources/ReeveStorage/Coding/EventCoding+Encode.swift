@@ -2,14 +2,13 @@ import ReeveDomain
 
 /// Writes the events of one transaction as they happen: what a `Transaction`'s recorder calls.
 ///
-/// The lines go into one growing buffer, ready to be stored as they are. The names of users, customers and roles are
-/// kept as they were written, where there are many, so that a second event of the same user costs a copy of bytes.
+/// The lines go into one growing buffer, ready to be stored as they are. The names of users and roles are kept as they were
+/// written, where there are many, so that a second event of the same user costs a copy of bytes.
 package struct TransactionEncoder: ~Copyable {
     /// The lines so far.
     package var buffer: TransactionBuffer
     private let script: String
     private var users = NameCache()
-    private var accounts = NameCache()
     private var roles = NameCache()
 
     /// - Parameters:
@@ -113,9 +112,8 @@ package struct TransactionEncoder: ~Copyable {
     private mutating func forget(_ thing: Thing) {
         switch thing {
         case .user(let id): users.forget(id.raw)
-        case .customer(let id): accounts.forget(id.raw)
         case .role(let id): roles.forget(id.raw)
-        case .kind, .record, .rule: break
+        case .customer, .kind, .record, .rule: break
         }
     }
 
@@ -130,7 +128,8 @@ package struct TransactionEncoder: ~Copyable {
         buffer.writer.literal(lead)
         self.user(user, state)
         buffer.writer.literal(",\"account\":")
-        self.account(account, state)
+        // Most scripts go from customer to customer: what is written of one is not kept.
+        buffer.writer.account(account, state)
     }
 
     private mutating func before(_ role: RoleID?, _ term: Term, _ state: State) {
@@ -170,14 +169,6 @@ package struct TransactionEncoder: ~Copyable {
         let start = buffer.writer.count
         buffer.writer.user(id, state)
         if isLong { users.learn(id.raw, from: start, of: buffer.writer) }
-    }
-
-    @inline(__always)
-    private mutating func account(_ id: AccountID, _ state: State) {
-        if accounts.copy(id.raw, into: &buffer.writer) { return }
-        let start = buffer.writer.count
-        buffer.writer.account(id, state)
-        if isLong { accounts.learn(id.raw, from: start, of: buffer.writer) }
     }
 
     @inline(__always)

@@ -79,9 +79,9 @@ struct DomainReader {
             if let last = lastUser, last.text.count == name.bytes.count, name.bytes.hasPrefix(last.text) {
                 return last.id
             }
-            guard let number = table.users.find(name.bytes) else { throw unknown("user", name) }
-            lastUser = (name.bytes, UserID(number))
-            return UserID(number)
+            guard let id = table.user(name) else { throw unknown("user", name) }
+            lastUser = (name.bytes, id)
+            return id
         }
         guard let id = state.user(name.string) ?? newUser(name.string) else { throw unknown("user", name) }
         return id
@@ -95,8 +95,8 @@ struct DomainReader {
         if allowsVariables, scanner.take("{\"variable\":\"customer\"}") { return BoundVariable.customerPlaceholder }
         let name = try scanner.string()
         if let table {
-            guard let number = table.accounts.find(name.bytes) else { throw unknown("account", name) }
-            return AccountID(number)
+            guard let id = table.account(name) else { throw unknown("account", name) }
+            return id
         }
         guard let id = state.account(name.string) ?? newAccount(name.string) else { throw unknown("account", name) }
         return id

@@ -14,14 +14,12 @@ extension ByteWriter {
 
     mutating func user(_ id: UserID, _ state: State) {
         guard id.raw >= 0 else { return variable(id == BoundVariable.userPlaceholder ? .user : .actor) }
-        let entity = state[id]
-        reference(entity.name, id.raw, isRemoved: entity.isRemoved)
+        reference(state.name(of: id), id.raw, isRemoved: state.isRemoved(id))
     }
 
     mutating func account(_ id: AccountID, _ state: State) {
         guard id.raw >= 0 else { return variable(.customer) }
-        let entity = state[id]
-        reference(entity.name, id.raw, isRemoved: entity.isRemoved)
+        reference(state.name(of: id), id.raw, isRemoved: state.isRemoved(id))
     }
 
     mutating func role(_ id: RoleID, _ state: State) {

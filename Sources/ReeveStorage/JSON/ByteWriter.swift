@@ -87,6 +87,28 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
 
     /// Appends a whole number in decimal.
     package mutating func integer(_ value: Int64) {
+        if (0..<100_000_000).contains(value) { return eightDigits(value.magnitude) }
+        longInteger(value)
+    }
+
+    /// Appends a number of up to eight digits: all of them at once, two numbers of four, four of two, eight of one.
+    @inline(__always)
+    private mutating func eightDigits(_ number: UInt64) {
+        let high = number / 10_000
+        let fours = high | (number &- high &* 10_000) << 32
+        let hundreds = (fours &* 10_486) >> 20 & 0x7f_0000_007f
+        let twos = hundreds | (fours &- hundreds &* 100) << 16
+        let tens = (twos &* 103) >> 10 & 0x000f_000f_000f_000f
+        let ones = tens | (twos &- tens &* 10) << 8
+        // The first digit lies lowest. Zeros before it are shifted out; the last digit of all stays.
+        let zeros = min(ones.trailingZeroBitCount >> 3, 7)
+        let text = (ones | 0x3030_3030_3030_3030) >> UInt64(8 &* zeros)
+        room(8).storeBytes(of: text.littleEndian, as: UInt64.self)
+        count &+= 8 &- zeros
+    }
+
+    @inline(never)
+    private mutating func longInteger(_ value: Int64) {
         var magnitude = value.magnitude
         let start = room(20)
         if value < 0 {

@@ -1,22 +1,40 @@
 import ReeveDomain
 
-/// Numbers by name while a snapshot is read: the names are the bytes of the snapshot itself, escapes and all.
+/// Numbers by name while a snapshot is read. Names of roles, kinds and rules are the bytes of the snapshot itself, escapes
+/// and all.
 final class SnapshotNames {
-    var users = ByteTable()
-    var accounts = ByteTable()
+    /// As far as they are read, with all of their names, from the beginning of the users' section.
+    var users = Directory()
+    var accounts = Directory()
     var roles = ByteTable()
     var kindNames = ByteTable()
     var rules = ByteTable()
     var ruleCount = 0
     var recordCount = 0
-    var userCount = 0
-    var accountCount = 1
     var userRows = RowNumbers()
     var accountRows = RowNumbers()
     var roleCount = 0
     var kindCount = 0
     /// Filled before anything that has attributes is read.
     var kinds: [Kind] = []
+
+    var userCount: Int { users.rows.count }
+    var accountCount: Int { accounts.rows.count }
+
+    func user(_ name: JSONText) -> UserID? { SnapshotNames.row(name, users).map { UserID($0) } }
+
+    /// A customer, or the partner for `partner`.
+    func account(_ name: JSONText) -> AccountID? { SnapshotNames.row(name, accounts).map { AccountID($0) } }
+
+    private static func row(_ name: JSONText, _ directory: Directory) -> Int32? {
+        guard name.hasEscapes else {
+            let row = directory.row(named: name.bytes.assumingMemoryBound(to: UInt8.self))
+            return row < 0 ? nil : row
+        }
+        var text = name.string
+        let row = text.withUTF8 { directory.row(named: $0) }
+        return row < 0 ? nil : row
+    }
 }
 
 /// From the numbers that a snapshot writes to rows: the same, but in an excerpt, whose rows lie without gaps in the order

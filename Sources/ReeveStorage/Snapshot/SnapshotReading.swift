@@ -1,21 +1,18 @@
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 import ReeveDomain
 
 /// Reads a snapshot's lines into a state. The bytes must have been verified against the header's hash; even so nothing in
 /// them can make the state's tables inconsistent: every number is checked.
 struct SnapshotReader {
-    private let bytes: UnsafeRawBufferPointer
-    private let names = SnapshotNames()
-    private var reader: DomainReader
+    let bytes: UnsafeRawBufferPointer
+    let names = SnapshotNames()
+    var reader: DomainReader
     private var image = StateImage()
-    private let isExcerpt: Bool
-    private let takesShortcuts: Bool
+    let isExcerpt: Bool
+    let takesShortcuts: Bool
+    /// Where lines of users and customers begin, behind their first byte, that are like few: they may refer to what comes
+    /// behind them.
+    var otherUsers: [Int] = []
+    var otherCustomers: [Int] = []
     /// Of an excerpt's records so far.
     private var recordNumbers: [Int] = []
 
@@ -39,128 +36,19 @@ struct SnapshotReader {
         try reader.scanner.expect(",\"partner\":")
         if !reader.scanner.take("null") { image.partnerName = try reader.string() }
         try reader.scanner.expect("\n")
-        try collectNames()
+        let afterEntities = try collectNames()
         try kindsAndRoles()
-        try entities()
+        try otherEntities()
+        reader.scanner.skip(to: afterEntities)
         try records()
         try grants()
         try rules()
         try formerNames()
         try reader.scanner.expect("}\n")
         guard reader.scanner.isAtEnd else { throw reader.failure("something follows the end") }
+        image.users = names.users
+        image.accounts = names.accounts
         return State(image)
-    }
-
-    // MARK: Names
-
-    /// Looks over the lines up to the customers' last one for names alone: things refer to things that come later.
-    private mutating func collectNames() throws(JSONError) {
-        var scanner = reader.scanner
-        let names = names
-        try collect(&scanner, ",\"kinds\":[\n", numbered: "kind") { (name, number, isRemoved) in
-            names.kindCount += 1
-            return isRemoved || names.kindNames.insert(name, number)
-        }
-        try collect(&scanner, ",\"roles\":[\n", numbered: "role") { (name, number, isRemoved) in
-            names.roleCount += 1
-            return isRemoved || names.roles.insert(name, number)
-        }
-        if isExcerpt { try gatherNumbers(scanner) }
-        try collect(&scanner, ",\"users\":[\n", named: "user") { (name, number, isRemoved) in
-            names.userCount += 1
-            guard let row = names.userRows.row(number) else { return false }
-            return isRemoved || names.users.insert(name, row)
-        }
-        try collect(&scanner, ",\"customers\":[\n", named: "customer") { (name, number, isRemoved) in
-            names.accountCount += 1
-            guard let row = names.accountRows.row(number) else { return false }
-            return isRemoved || names.accounts.insert(name, row)
-        }
-        guard names.accounts.insert(SnapshotReader.partner, 0) else {
-            throw scanner.failure("a customer that is called `partner`")
-        }
-    }
-
-    private func gatherNumbers(_ scanner: JSONScanner) throws(JSONError) {
-        var scanner = scanner
-        var users: [Int32] = []
-        // Row 0 is the partner.
-        var accounts: [Int32] = [0]
-        try collect(&scanner, ",\"users\":[\n", named: "user") { (_, number, _) in
-            users.append(number)
-            return true
-        }
-        try collect(&scanner, ",\"customers\":[\n", named: "customer") { (_, number, _) in
-            accounts.append(number)
-            return true
-        }
-        guard names.userRows.gather(users), names.accountRows.gather(accounts) else {
-            throw scanner.failure("a number twice")
-        }
-    }
-
-    private static var partner: UnsafeRawBufferPointer {
-        let name: StaticString = "partner"
-        return UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    }
-
-    private typealias Note = (_ name: UnsafeRawBufferPointer, _ number: Int32, _ isRemoved: Bool) -> Bool
-
-    private func collect(
-        _ scanner: inout JSONScanner, _ lead: StaticString, numbered key: String, _ note: Note
-    ) throws(JSONError) {
-        try scanner.expect(lead)
-        while !scanner.take("]\n") {
-            let line = scanner.offset
-            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
-            try scanner.expect("{\"number\":")
-            let number = try reference(&scanner)
-            _ = scanner.take(",\"builtIn\":true")
-            let isRemoved = scanner.take(",\"removed\":true")
-            try scanner.expect(",\"")
-            switch key {
-            case "kind": try scanner.expect("kind\":")
-            case "role": try scanner.expect("role\":")
-            default: try scanner.expect("rule\":")
-            }
-            let name = try scanner.string().bytes
-            guard note(name, number, isRemoved) else { throw JSONError(offset: line, message: "a name twice") }
-            try skipLine(&scanner)
-        }
-    }
-
-    private func collect(
-        _ scanner: inout JSONScanner, _ lead: StaticString, named key: String, _ note: Note
-    ) throws(JSONError) {
-        try scanner.expect(lead)
-        while !scanner.take("]\n") {
-            let line = scanner.offset
-            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
-            guard key == "user" ? scanner.take("{\"user\":") : scanner.take("{\"customer\":") else {
-                throw scanner.failure("expected a name")
-            }
-            let name = try scanner.string().bytes
-            try scanner.expect(",\"number\":")
-            let number = try reference(&scanner)
-            _ = scanner.take(",\"disabled\":true")
-            let isRemoved = scanner.take(",\"removed\":true")
-            guard note(name, number, isRemoved) else { throw JSONError(offset: line, message: "a name twice") }
-            try skipLine(&scanner)
-        }
-    }
-
-    private func reference(_ scanner: inout JSONScanner) throws(JSONError) -> Int32 {
-        guard let number = Int32(exactly: try scanner.integer()), number >= 0 else {
-            throw scanner.failure("a number out of its range")
-        }
-        return number
-    }
-
-    private func skipLine(_ scanner: inout JSONScanner) throws(JSONError) {
-        guard let base = bytes.baseAddress, scanner.offset < bytes.count,
-            let end = memchr(base + scanner.offset, 10, bytes.count - scanner.offset)
-        else { throw scanner.failure("a line without an end") }
-        scanner = JSONScanner(bytes, from: UnsafeRawPointer(end) - base + 1)
     }
 
     // MARK: Sections
@@ -212,35 +100,7 @@ struct SnapshotReader {
         }
     }
 
-    private mutating func entities() throws(JSONError) {
-        // Lines come in the order of names; rows lie in the order of numbers.
-        let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
-        image.users = Array(repeating: nobody, count: names.userCount)
-        var seen = Array(repeating: false, count: names.userCount)
-        try section(",\"users\":[\n") { (file) throws(JSONError) in
-            try file.reader.scanner.expect("\"user\":")
-            let name = try file.reader.string()
-            let (entity, number) = try file.entity(name, BuiltInKind.user.id, below: seen.count, file.names.userRows)
-            guard !seen[number] else { throw file.reader.failure("a number twice") }
-            seen[number] = true
-            if !entity.isRemoved { file.image.userNames.append((name, Int32(truncatingIfNeeded: number))) }
-            file.image.users[number] = entity
-        }
-        image.customers = Array(repeating: nobody, count: names.accountCount - 1)
-        seen = Array(repeating: false, count: names.accountCount)
-        try section(",\"customers\":[\n") { (file) throws(JSONError) in
-            try file.reader.scanner.expect("\"customer\":")
-            let name = try file.reader.string()
-            let (entity, number) = try file.entity(
-                name, BuiltInKind.customer.id, below: seen.count, file.names.accountRows)
-            guard number > 0, !seen[number] else { throw file.reader.failure("a number twice") }
-            seen[number] = true
-            if !entity.isRemoved { file.image.customerNames.append((name, Int32(truncatingIfNeeded: number))) }
-            file.image.customers[number - 1] = entity
-        }
-    }
-
-    private mutating func entity(
+    mutating func entity(
         _ name: String, _ kind: KindID, below count: Int, _ rows: RowNumbers? = nil
     ) throws(JSONError) -> (Entity, number: Int) {
         try reader.scanner.expect(",\"number\":")
@@ -329,22 +189,25 @@ struct SnapshotReader {
         image.assignments = try table(",\"assignments\":[\n")
     }
 
-    private mutating func table(_ lead: StaticString) throws(JSONError) -> [Grant] {
-        var grants: [Grant] = []
+    private mutating func table(_ lead: StaticString) throws(JSONError) -> GrantTable {
         let plain = SnapshotGrants(bytes, names)
         try reader.scanner.expect(lead)
+        var table = GrantTable.Filling(
+            count: SnapshotReader.countLines(bytes, from: reader.scanner.offset), users: names.userCount,
+            accounts: names.accountCount)
         var start: StaticString = " {"
         while !reader.scanner.take("]") {
             try reader.scanner.expect(start)
             start = ",{"
-            grants.append(try grant())
+            let grant = try grant()
+            guard withUnsafeBytes(of: grant, { table.add($0.assumingMemoryBound(to: Grant.self)) }) else {
+                throw reader.failure("a second grant of the same user in the same account")
+            }
             try reader.scanner.expect("}\n")
-            // About as many as there is room for.
-            if grants.count == 1 { grants.reserveCapacity(isExcerpt ? 1 : (bytes.count - reader.scanner.offset) / 64) }
-            if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &grants)) }
+            if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &table)) }
         }
         _ = reader.scanner.take("\n")
-        return grants
+        return table.finish()
     }
 
     private mutating func grant() throws(JSONError) -> Grant {
@@ -361,13 +224,14 @@ struct SnapshotReader {
     }
 
     private mutating func formerNames() throws(JSONError) {
+        let taken = "something bears this former name"
         try section(",\"former\":[\n") { (file) throws(JSONError) in
             if file.reader.scanner.take("\"user\":") {
-                let (name, number) = try file.former(below: file.image.users.count)
-                file.image.userNames.append((name, number))
+                let (name, number) = try file.former(below: file.names.userCount)
+                guard file.names.users.restoreFormer(name, row: number) else { throw file.reader.failure(taken) }
             } else if file.reader.scanner.take("\"customer\":") {
-                let (name, number) = try file.former(below: file.image.customers.count + 1)
-                file.image.customerNames.append((name, number))
+                let (name, number) = try file.former(below: file.names.accountCount)
+                guard file.names.accounts.restoreFormer(name, row: number) else { throw file.reader.failure(taken) }
             } else {
                 try file.reader.scanner.expect("\"record\":")
                 let (name, number) = try file.former(below: file.image.records.count)

@@ -10,6 +10,7 @@ enum RunCommand {
         let scripts = try call.scripts()
         return try call.onAgreement { options throws(Failure) in
             let session = try Session(opening: call.storePath, as: call.user, options: options)
+            call.surroundings.untilExit?.keep(session)
             call.console.show(try session.run(scripts), store: call.store)
             return 0
         }

@@ -18,7 +18,9 @@ struct Completer {
         let (context, word) = Self.split(text)
         let isFirst = context.allSatisfy(\.isWhitespace)
         if isFirst, word.hasPrefix(":") { return matching(word, Self.colonWords) }
-        if context.hasPrefix(":help ") { return matching(word, StatementForm.all.map(\.name)) }
+        if context.hasPrefix(":help ") || context.hasPrefix("help ") {
+            return matching(word, StatementForm.all.map(\.name))
+        }
         if context.hasPrefix(":mode ") { return matching(word, AnswerFormat.allCases.map(\.rawValue)) }
         if context.hasPrefix(":") { return Completion(replaced: 0, candidates: []) }
         let expectation = Parser.expectation(behind: context)

@@ -62,10 +62,13 @@ final class Dialogue {
 
     /// Begin, commit and the like: words that stand alone on their line.
     static func isOwnWord(_ line: String) -> Bool {
-        line.hasPrefix(":") || ownWords.contains(bare(line))
+        line.hasPrefix(":") || ownWords.contains(bare(line)) || asksForHelp(line)
     }
 
-    static let ownWords = ["begin", "commit", "rollback", "diff", "exit", "quit"]
+    static let ownWords = ["begin", "commit", "rollback", "diff", "exit", "quit", "help"]
+
+    /// `help invite`: no statement begins so.
+    private static func asksForHelp(_ line: String) -> Bool { line.hasPrefix("help ") }
 
     private static func bare(_ line: String) -> String {
         let line = line.hasSuffix(";") ? line.dropLast() : line[...]
@@ -77,7 +80,7 @@ final class Dialogue {
         let words = line.split(separator: " ", maxSplits: 1).map(String.init)
         let operand = words.count > 1 ? words[1] : ""
         do throws(Failure) {
-            switch line.hasPrefix(":") ? words[0] : Self.bare(line) {
+            switch line.hasPrefix(":") || Self.asksForHelp(line) ? words[0] : Self.bare(line) {
             case "exit", "quit", ":quit", ":q", ":exit": return .over
             case "begin":
                 try session.begin()
@@ -86,7 +89,7 @@ final class Dialogue {
             case "rollback": try rollBack()
             case "diff":
                 show(try surroundings.interrupts.held { () throws(Failure) in try self.session.planPending() })
-            case ":help": help(operand)
+            case ":help", "help": help(operand)
             case ":mode": try setMode(operand)
             case ":output": try setOutput(operand)
             case ":save": try save(operand)

@@ -24,9 +24,13 @@ extension Tool {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = run(
-            arguments,
-            Surroundings(streams: streams, environment: environment, interrupts: interrupts, progress: .ofProcess()))
+        var surroundings = Surroundings(
+            streams: streams, environment: environment, interrupts: interrupts, progress: .ofProcess())
+        surroundings.expectsMemory = LargePages.prepare
+        let untilExit = UntilExit()
+        _ = Unmanaged.passRetained(untilExit)
+        surroundings.untilExit = untilExit
+        let status = run(arguments, surroundings)
         streams.output.flush()
         streams.errors.flush()
         return status

@@ -13,6 +13,10 @@ package struct Surroundings {
     package var interrupts: Interrupts
     /// Nil where nobody reads along.
     package var progress: ProgressTerminal?
+    /// Told before a good deal of memory is filled: about how many bytes.
+    var expectsMemory: ((Int) -> Void)?
+    /// What is not taken apart before the process ends; nil where something else goes on then.
+    var untilExit: UntilExit?
 
     package init(
         streams: Streams, environment: [String: String] = [:],
@@ -34,4 +38,13 @@ package struct Surroundings {
         guard let value = environment[name], !value.isEmpty else { return nil }
         return value
     }
+}
+
+/// Things that live as long as the process. The system takes their memory back whole, in less time than it costs to give
+/// it back piece by piece.
+package final class UntilExit {
+    private var things: [Any] = []
+
+    /// - Parameter thing: nothing that has to be flushed or closed to be kept.
+    func keep(_ thing: Any) { things.append(thing) }
 }

@@ -1,0 +1,204 @@
+/// Users, or customers: rows by number, and by name.
+package struct Directory: Sendable {
+    package fileprivate(set) var rows = PagedArray<Entity>()
+    package fileprivate(set) var names = NameIndex()
+    fileprivate var skeletons = HashSlots()
+    /// By row, what a decision asks first.
+    fileprivate var marks = PagedArray<UInt8>()
+    /// How many are not removed.
+    package fileprivate(set) var liveCount = 0
+
+    private static let disabled: UInt8 = 1
+    fileprivate static let removed: UInt8 = 2
+    /// While a snapshot is read: nothing has said yet what the row is.
+    fileprivate static let missing: UInt8 = 4
+
+    package init() {}
+
+    private static func mark(_ entity: Entity) -> UInt8 {
+        (entity.isDisabled ? disabled : 0) | (entity.isRemoved ? removed : 0)
+    }
+
+    subscript(row: Int32) -> Entity {
+        _read { yield rows[Int(row)] }
+        _modify {
+            yield &rows[Int(row)]
+            keepMark(row)
+        }
+    }
+
+    private mutating func keepMark(_ row: Int32) {
+        let mark = Self.mark(rows[Int(row)])
+        if marks[Int(row)] != mark { marks[Int(row)] = mark }
+    }
+
+    @inline(__always)
+    func isDisabled(_ row: Int32) -> Bool { marks[Int(row)] & Self.disabled != 0 }
+
+    /// Whether this number means something that is there, and is active.
+    @inline(__always)
+    func isActive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] == 0 }
+
+    /// Whether a number of another moment means something that is there.
+    @inline(__always)
+    func isLive(_ row: Int32) -> Bool { Int(row) < marks.count && marks[Int(row)] & Self.removed == 0 }
+
+    /// The live row of this name.
+    @inline(__always)
+    func live(_ name: String) -> Int32? { names.current(named: name) }
+
+    @inline(__always)
+    func live(_ name: UnsafeBufferPointer<UInt8>) -> Int32? { names.current(named: name) }
+
+    /// The live row of this name; -1 where there is none.
+    package func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { live(name) ?? -1 }
+
+    mutating func add(_ entity: Entity) {
+        let row = Int32(truncatingIfNeeded: rows.count)
+        names.set(entity.name, row: row)
+        remember(skeletonOf: entity.name, row: row)
+        rows.append(entity)
+        marks.append(Self.mark(entity))
+        liveCount += 1
+    }
+
+    mutating func rename(_ row: Int32, to name: String) {
+        forget(row)
+        names.retire(rows[Int(row)].name, row: row)
+        rows[Int(row)].name = name
+        names.set(name, row: row)
+        remember(skeletonOf: name, row: row)
+    }
+
+    mutating func remove(_ row: Int32) {
+        forget(row)
+        names.retire(rows[Int(row)].name, row: row)
+        rows[Int(row)].isRemoved = true
+        rows[Int(row)].values = []
+        keepMark(row)
+        liveCount -= 1
+    }
+
+    /// A live name that looks like this one and is another.
+    func lookAlike(of name: String) -> String? {
+        var wanted: String?
+        return skeletons.find(skeletonHash(of: name, in: 1)) { row in
+            guard rows[Int(row)].name != name else { return false }
+            let skeleton = wanted ?? ReeveDomain.skeleton(name)
+            wanted = skeleton
+            return ReeveDomain.skeleton(rows[Int(row)].name) == skeleton
+        }.map { rows[Int($0)].name }
+    }
+
+    private mutating func remember(skeletonOf name: String, row: Int32) {
+        skeletons.insert(skeletonHash(of: name, in: 1), row: row)
+    }
+
+    private mutating func forget(_ row: Int32) {
+        skeletons.remove(skeletonHash(of: rows[Int(row)].name, in: 1), row: row)
+    }
+}
+
+// MARK: From a snapshot
+
+extension Directory {
+    /// A directory that is made of a snapshot's lines: they come in the order of names, each with its row's number, and
+    /// each row is written where it stays. What `add` does not take in, `restore` and `restoreFormer` do later.
+    package struct Filling: ~Copyable {
+        private var directory = Directory()
+        private var names: NameIndex.Filling
+        private let rows: PagedArray<Entity>.Places
+        private let marks: PagedArray<UInt8>.Places
+        private var missing: Int
+
+        /// - Parameter count: how many rows there are, removed ones too.
+        package init(count: Int) {
+            let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
+            directory.rows = PagedArray(repeating: nobody, count: count)
+            directory.marks = PagedArray(repeating: Directory.missing, count: count)
+            rows = directory.rows.places
+            marks = directory.marks.places
+            names = NameIndex.Filling(expecting: count)
+            missing = count
+        }
+
+        /// Adds what is not removed, is active, and has no attributes.
+        ///
+        /// - Parameter name: in NFC.
+        /// - Returns: false, where there is no such row, it is another's, or the name is.
+        package mutating func add(
+            _ name: UnsafeBufferPointer<UInt8>, row: Int32, created: Stamp, modified: Stamp
+        ) -> Bool {
+            guard take(row) else { return false }
+            let text = String(plain: name)
+            guard names.add(name, text, row: row) else { return false }
+            let place = rows[Int(row)]
+            place.pointee.name = text
+            place.pointee.isRemoved = false
+            place.pointee.created = created
+            place.pointee.modified = modified
+            marks[Int(row)].pointee = 0
+            directory.liveCount += 1
+            return true
+        }
+
+        /// Notes who it is whose line is read later.
+        ///
+        /// - Returns: as `add`.
+        package mutating func note(_ name: String, row: Int32, isRemoved: Bool) -> Bool {
+            guard take(row) else { return false }
+            rows[Int(row)].pointee.name = name
+            marks[Int(row)].pointee = Directory.removed
+            guard !isRemoved else { return true }
+            rows[Int(row)].pointee.isRemoved = false
+            marks[Int(row)].pointee = 0
+            directory.liveCount += 1
+            return name.withBytes { names.add($0, name, row: row) }
+        }
+
+        private mutating func take(_ row: Int32) -> Bool {
+            guard row >= 0, Int(row) < directory.rows.count, marks[Int(row)].pointee == Directory.missing else {
+                return false
+            }
+            missing -= 1
+            return true
+        }
+
+        /// Who bears this name, of those so far; -1 where nobody does.
+        package func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { names.row(named: name) }
+
+        /// - Returns: nil, where a row is missing.
+        package consuming func finish() -> Directory? {
+            guard missing == 0 else { return nil }
+            directory.skeletons = names.skeletons()
+            directory.names = names.finish()
+            return directory
+        }
+    }
+
+    /// Sets what was noted by its name.
+    package mutating func restore(_ entity: Entity, row: Int32) { self[row] = entity }
+
+    /// The row bore this name last, which nothing bears now.
+    ///
+    /// - Returns: false, where something does.
+    package mutating func restoreFormer(_ name: String, row: Int32) -> Bool {
+        guard names.current(named: name) == nil else { return false }
+        names.set(name, row: row, isCurrent: false)
+        return true
+    }
+}
+
+extension String {
+    /// From bytes that are UTF-8. Most names are short and in ASCII.
+    fileprivate init(plain bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count <= NameKey.mostBytes, let start = bytes.baseAddress else {
+            self.init(decoding: bytes, as: UTF8.self)
+            return
+        }
+        self.init(unsafeUninitializedCapacity: bytes.count) { buffer in
+            buffer.baseAddress?.initialize(from: start, count: bytes.count)
+            return bytes.count
+        }
+    }
+}

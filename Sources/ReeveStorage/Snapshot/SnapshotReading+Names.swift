@@ -1,0 +1,169 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+import ReeveDomain
+
+/// Who is who: read before all that refers to them.
+extension SnapshotReader {
+    /// Looks over the definitions for names alone, since things refer to things that come later, and reads users and
+    /// customers.
+    ///
+    /// - Returns: where their lines end.
+    mutating func collectNames() throws(JSONError) -> Int {
+        var scanner = reader.scanner
+        let names = names
+        try collect(&scanner, ",\"kinds\":[\n", numbered: "kind") { (name, number, isRemoved) in
+            names.kindCount += 1
+            return isRemoved || names.kindNames.insert(name, number)
+        }
+        try collect(&scanner, ",\"roles\":[\n", numbered: "role") { (name, number, isRemoved) in
+            names.roleCount += 1
+            return isRemoved || names.roles.insert(name, number)
+        }
+        if isExcerpt { try gatherNumbers(scanner) }
+        try scanner.expect(",\"users\":[\n")
+        let users = Directory.Filling(count: SnapshotReader.countLines(bytes, from: scanner.offset))
+        names.users = try directory(&scanner, users, names.userRows, others: &otherUsers)
+        try scanner.expect(",\"customers\":[\n")
+        var accounts = Directory.Filling(count: SnapshotReader.countLines(bytes, from: scanner.offset) + 1)
+        guard accounts.note("partner", row: 0, isRemoved: false) else { throw scanner.failure("no partner") }
+        names.accounts = try directory(
+            &scanner, accounts, names.accountRows, users: names.users, others: &otherCustomers)
+        return scanner.offset
+    }
+
+    /// How many lines there are up to the one that closes the array.
+    static func countLines(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var (at, count) = (start, 0)
+        while at < bytes.count, bytes[at] != UInt8(ascii: "]"), let end = memchr(base + at, 10, bytes.count - at) {
+            at = UnsafeRawPointer(end) - base + 1
+            count += 1
+        }
+        return count
+    }
+
+    /// Reads the lines that are like most, and notes the names of the others.
+    private func directory(
+        _ scanner: inout JSONScanner, _ filling: consuming Directory.Filling, _ rows: RowNumbers,
+        users: Directory? = nil, others: inout [Int]
+    ) throws(JSONError) -> Directory {
+        var plain = SnapshotEntities(bytes, rows, users: users)
+        var isFirst = true
+        while !scanner.take("]\n") {
+            guard isFirst ? scanner.take(" ") : scanner.take(",") else { throw scanner.failure("expected a line") }
+            isFirst = false
+            let line = scanner.offset
+            if takesShortcuts, let next = plain.read(from: line, into: &filling) {
+                scanner.skip(to: next)
+                continue
+            }
+            let (name, number, isRemoved) = try named(&scanner, isUser: users == nil)
+            guard let row = rows.row(number), filling.note(name, row: row, isRemoved: isRemoved) else {
+                throw JSONError(offset: line, message: "a name or a number twice, or a number that nothing has")
+            }
+            others.append(line)
+            try skipLine(&scanner)
+        }
+        guard let directory = filling.finish() else { throw scanner.failure("a number that nothing has") }
+        return directory
+    }
+
+    private func gatherNumbers(_ scanner: JSONScanner) throws(JSONError) {
+        var scanner = scanner
+        // Row 0 is the partner.
+        var (users, accounts): ([Int32], [Int32]) = ([], [0])
+        try scanner.expect(",\"users\":[\n")
+        while !scanner.take("]\n") {
+            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
+            users.append(try named(&scanner, isUser: true).number)
+            try skipLine(&scanner)
+        }
+        try scanner.expect(",\"customers\":[\n")
+        while !scanner.take("]\n") {
+            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
+            accounts.append(try named(&scanner, isUser: false).number)
+            try skipLine(&scanner)
+        }
+        guard names.userRows.gather(users), names.accountRows.gather(accounts) else {
+            throw scanner.failure("a number twice")
+        }
+    }
+
+    /// The beginning of a user's or a customer's line.
+    private func named(
+        _ scanner: inout JSONScanner, isUser: Bool
+    ) throws(JSONError) -> (name: String, number: Int32, isRemoved: Bool) {
+        guard isUser ? scanner.take("{\"user\":") : scanner.take("{\"customer\":") else {
+            throw scanner.failure("expected a name")
+        }
+        let name = try scanner.string().string
+        try scanner.expect(",\"number\":")
+        let number = try reference(&scanner)
+        _ = scanner.take(",\"disabled\":true")
+        return (name, number, scanner.take(",\"removed\":true"))
+    }
+
+    typealias Note = (_ name: UnsafeRawBufferPointer, _ number: Int32, _ isRemoved: Bool) -> Bool
+
+    func collect(
+        _ scanner: inout JSONScanner, _ lead: StaticString, numbered key: String, _ note: Note
+    ) throws(JSONError) {
+        try scanner.expect(lead)
+        while !scanner.take("]\n") {
+            let line = scanner.offset
+            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
+            try scanner.expect("{\"number\":")
+            let number = try reference(&scanner)
+            _ = scanner.take(",\"builtIn\":true")
+            let isRemoved = scanner.take(",\"removed\":true")
+            try scanner.expect(",\"")
+            switch key {
+            case "kind": try scanner.expect("kind\":")
+            case "role": try scanner.expect("role\":")
+            default: try scanner.expect("rule\":")
+            }
+            let name = try scanner.string().bytes
+            guard note(name, number, isRemoved) else { throw JSONError(offset: line, message: "a name twice") }
+            try skipLine(&scanner)
+        }
+    }
+
+    private func reference(_ scanner: inout JSONScanner) throws(JSONError) -> Int32 {
+        guard let number = Int32(exactly: try scanner.integer()), number >= 0 else {
+            throw scanner.failure("a number out of its range")
+        }
+        return number
+    }
+
+    private func skipLine(_ scanner: inout JSONScanner) throws(JSONError) {
+        guard let base = bytes.baseAddress, scanner.offset < bytes.count,
+            let end = memchr(base + scanner.offset, 10, bytes.count - scanner.offset)
+        else { throw scanner.failure("a line without an end") }
+        scanner = JSONScanner(bytes, from: UnsafeRawPointer(end) - base + 1)
+    }
+
+    mutating func otherEntities() throws(JSONError) {
+        for line in otherUsers {
+            reader.scanner.skip(to: line)
+            try reader.scanner.expect("{\"user\":")
+            let name = try reader.string()
+            let (entity, number) = try entity(name, BuiltInKind.user.id, below: names.userCount, names.userRows)
+            try reader.scanner.expect("}\n")
+            names.users.restore(entity, row: Int32(truncatingIfNeeded: number))
+        }
+        for line in otherCustomers {
+            reader.scanner.skip(to: line)
+            try reader.scanner.expect("{\"customer\":")
+            let name = try reader.string()
+            let (entity, number) = try entity(
+                name, BuiltInKind.customer.id, below: names.accountCount, names.accountRows)
+            try reader.scanner.expect("}\n")
+            names.accounts.restore(entity, row: Int32(truncatingIfNeeded: number))
+        }
+    }
+}
