@@ -79,13 +79,14 @@ extension State {
         guard let account = request.account else { return userIDs.filter { members.hasAny($0) } }
         // One's own details may be seen from any team.
         if case .user(let user)? = request.subject, request.kind == BuiltInKind.user.id {
-            return Set(members.of(.partner).map(\.user) + [user]).sorted().filter { !self[$0].isRemoved }
+            return Set(members.of(.partner).map(\.user) + [user]).sorted().filter { users.isLive($0.raw) }
         }
-        var found = Set(members.of(.partner).map(\.user))
+        var found: [UserID] = []
+        members.forEach(of: .partner) { found.append($0.user) }
         let isInPartner = root(of: request.kind) == .partner && request.kind != BuiltInKind.customer.id
-        if !isInPartner, !account.isPartner { members.forEach(of: account) { found.insert($0.user) } }
-        if case .customer(let customer)? = request.subject { members.forEach(of: customer) { found.insert($0.user) } }
-        return found.sorted().filter { !self[$0].isRemoved }
+        if !isInPartner, !account.isPartner { members.forEach(of: account) { found.append($0.user) } }
+        if case .customer(let customer)? = request.subject { members.forEach(of: customer) { found.append($0.user) } }
+        return found.eachOnceInOrder().filter { users.isLive($0.raw) }
     }
 
     /// Customers in which a user may do something, each with the decision.
@@ -120,10 +121,10 @@ extension State {
         {
             return customerIDs
         }
-        var found = Set(members.of(user).map(\.account))
-        found.formUnion(assignments.of(user).map(\.account))
-        found.remove(.partner)
-        return found.sorted()
+        var found: [AccountID] = []
+        members.forEach(of: user) { if !$0.account.isPartner { found.append($0.account) } }
+        assignments.forEach(of: user) { if !$0.account.isPartner { found.append($0.account) } }
+        return found.eachOnceInOrder()
     }
 
     private func user(_ operand: UserOperand, _ element: Element?, _ seen: Visibility?) -> UserID? {
@@ -348,5 +349,16 @@ extension State {
             waiting += records.children(of: next)
         }
         return found.sorted()
+    }
+}
+
+extension Array where Element: Comparable {
+    /// In ascending order, without repetitions.
+    fileprivate func eachOnceInOrder() -> [Element] {
+        var last: Element?
+        return sorted().filter { element in
+            defer { last = element }
+            return element != last
+        }
     }
 }

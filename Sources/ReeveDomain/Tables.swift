@@ -5,14 +5,22 @@ extension State {
         _ request: AccessRequest, at now: Instant, seenBy seen: Visibility? = nil
     ) -> [(Element, [Cell])] {
         usersWhoMight(request).compactMap { user in
-            guard let account = firstAccount(of: user, request, at: now, seenBy: seen) else { return nil }
+            // One account is asked about once; of all, the first in which they can is looked for without its reason.
+            guard let account = request.account ?? firstAccount(of: user, request, at: now, seenBy: seen),
+                request.account == nil || spend(1)
+            else { return nil }
             let decision = decide(
                 Request(
                     user: user, action: request.action, kind: request.kind, subject: request.subject, account: account),
                 at: now)
-            let example: [Cell] =
-                request.account == nil ? [.text(account.isPartner ? "partner" : self[account].name)] : []
-            return (.thing(.user(user)), [.text(self[user].name)] + example + routeCells(decision))
+            guard decision.isAllowed else { return nil }
+            var cells: [Cell] = [.text(name(of: user))]
+            cells.reserveCapacity(5)
+            if request.account == nil {
+                cells.append(.text(account.isPartner ? "partner" : name(of: account)))
+            }
+            addRoute(decision, to: &cells)
+            return (.thing(.user(user)), cells)
         }
     }
 
@@ -20,12 +28,21 @@ extension State {
         ["user"] + (request.account == nil ? ["for example in"] : []) + ["role", "through", "until"]
     }
 
-    private func routeCells(_ decision: Decision) -> [Cell] {
-        guard let effective = decision.effective else { return [.none, .none, .none] }
-        return [
-            .text(self[effective.role].definition.name), .text(effective.route.name.label),
-            effective.route.until.map { .instant($0) } ?? .none,
-        ]
+    private func addRoute(_ decision: Decision, to cells: inout [Cell]) {
+        guard let effective = decision.effective else {
+            cells += [.none, .none, .none]
+            return
+        }
+        cells.append(.text(roles[Int(effective.role.raw)].definition.name))
+        cells.append(.text(effective.route.name.label))
+        cells.append(effective.route.until.map { .instant($0) } ?? .none)
+    }
+
+    private func cells(_ place: String, _ decision: Decision) -> [Cell] {
+        var cells: [Cell] = [.text(place)]
+        cells.reserveCapacity(4)
+        addRoute(decision, to: &cells)
+        return cells
     }
 
     /// `what can USER do`: each kind, and what of its actions.
@@ -64,10 +81,10 @@ extension State {
         // Of what lives in the partner there is one answer for all customers.
         if root(of: kind) == .partner, kind != BuiltInKind.customer.id {
             let decision = decide(Request(user: user, action: action, kind: kind, account: .partner), at: now)
-            return decision.isAllowed ? [(.text("partner"), [.text("partner")] + routeCells(decision))] : []
+            return decision.isAllowed ? [(.text("partner"), cells("partner", decision))] : []
         }
         return customers(inWhich: user, can: action, kind, at: now).map { account, decision in
-            (.thing(.customer(account)), [.text(self[account].name)] + routeCells(decision))
+            (.thing(.customer(account)), cells(name(of: account), decision))
         }
     }
 
