@@ -109,8 +109,8 @@ package struct GrantTable: Sendable {
         return grant(found.row)
     }
 
-    /// The grant of a row that `find` gave.
-    func grant(_ row: Int32) -> Grant {
+    /// The grant of a row that `find` or `forEachRow` gave.
+    package func grant(_ row: Int32) -> Grant {
         let row = rows[Int(row)]
         return Grant(
             user: UserID(row.user), account: AccountID(row.account), role: RoleID(row.role),
@@ -281,6 +281,14 @@ package struct GrantTable: Sendable {
 
     package func hasAny(_ account: AccountID) -> Bool {
         Int(account.raw) < ofAccount.count && ofAccount[Int(account.raw)] >= 0
+    }
+
+    /// Every grant's row, in the order of rows: who sorts grants need not carry them about.
+    package func forEachRow(_ body: (_ user: UserID, _ account: AccountID, _ row: Int32) -> Void) {
+        for index in 0..<rows.count where rows[index].user >= 0 {
+            let row = rows[index]
+            body(UserID(row.user), AccountID(row.account), Int32(truncatingIfNeeded: index))
+        }
     }
 
     /// Every grant, in no promised order.

@@ -137,6 +137,14 @@ package struct NameIndex: Sendable {
         }
     }
 
+    /// Every name that nothing bears any more, with the row that bore it last, in no promised order.
+    package func forEachFormer(_ body: (_ name: String, _ row: Int32) -> Void) {
+        for index in 0..<slots.count where slots[index].use == .former {
+            let slot = slots[index]
+            body(slot.key.isLong ? long[slot.key.number] : slot.key.text, slot.row)
+        }
+    }
+
     /// Every name ever used, with its row, in no promised order.
     package func forEach(_ body: (_ scope: UInt64, _ name: String, _ row: Int32) -> Void) {
         for index in 0..<slots.count where slots[index].use != .free {

@@ -10,24 +10,19 @@ enum NameOrder {
     }
 
     /// The numbers below `count` in the order of their names, and of one name in their own.
-    static func sorted(_ count: Int, _ name: (Int32) -> String) -> [Int32] {
-        sorted(
-            count,
-            appending: { number, text in
-                var name = name(number)
-                name.withUTF8 { text.append(contentsOf: $0) }
-            })
-    }
-
-    /// - Parameter append: adds the bytes of a number's name to those of others.
-    static func sorted(_ count: Int, appending append: (Int32, inout [UInt8]) -> Void) -> [Int32] {
+    ///
+    /// - Parameter tie: is told each place in the order whose name is that of the place before.
+    static func sorted(
+        _ count: Int, tie: ((_ place: Int) -> Void)? = nil, _ name: (Int32) -> String
+    ) -> [Int32] {
         var text: [UInt8] = []
         text.reserveCapacity(count * 8)
         var keys: [Key] = []
         keys.reserveCapacity(count)
         for number in 0..<count {
             let start = text.count
-            append(Int32(truncatingIfNeeded: number), &text)
+            var name = name(Int32(truncatingIfNeeded: number))
+            name.withUTF8 { text.append(contentsOf: $0) }
             var lead: UInt64 = 0
             for index in start..<(start + 8) { lead = lead << 8 | (index < text.count ? UInt64(text[index]) : 0) }
             keys.append(
@@ -43,6 +38,11 @@ enum NameOrder {
                 if a.lead != b.lead { return a.lead < b.lead }
                 let order = compare(bytes(a), bytes(b))
                 return order == 0 ? a.number < b.number : order < 0
+            }
+            guard let tie, count > 1 else { return }
+            for place in 1..<count {
+                let (a, b) = (keys[place - 1], keys[place])
+                if a.lead == b.lead, a.length == b.length, compare(bytes(a), bytes(b)) == 0 { tie(place) }
             }
         }
         return keys.map(\.number)

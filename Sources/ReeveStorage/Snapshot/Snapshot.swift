@@ -79,17 +79,17 @@ struct Snapshot {
     /// Writes the snapshot of a state. The caller holds the writers' lock, and has made sure that the journal is on the
     /// disk up to `position`: a snapshot must never know more than the journal does.
     ///
-    /// - Returns: the file's length.
+    /// - Returns: what was written.
     static func save(
         _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
-    ) throws(StoreError) -> Int64 {
+    ) throws(StoreError) -> WrittenSnapshot {
         let file = SnapshotFormat.file
         guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
             throw StoreError(.ioFailed, "cannot make a temporary file", file: file)
         }
-        let length: Int64
+        let written: WrittenSnapshot
         do throws(StoreError) {
-            length = try write(state, at: position, store: store, files, token)
+            written = try write(state, at: position, store: store, files, token)
             try files.synchronize(token)
         } catch {
             files.close(token)
@@ -99,22 +99,23 @@ struct Snapshot {
         files.close(token)
         // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
         try files.rename(Temporary.name(for: file), to: file)
-        return length
+        return written
     }
 
     /// Lines go into the file as they come about, and are hashed meanwhile; then the first line, whose length is known
     /// before, goes to where room was left for it.
     private static func write(
         _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem, _ token: FileToken
-    ) throws(StoreError) -> Int64 {
+    ) throws(StoreError) -> WrittenSnapshot {
         func header(_ digest: Digest) -> [UInt8] {
             SnapshotFormat.header(SnapshotHeader(store: store, position: position, state: digest))
         }
         let start = Int64(header(.zero).count)
-        var offset = start
+        var checks = BlockChecks()
         var failure: StoreError?
         var ahead: HashAhead?
-        let rest = SnapshotFormat.writeBody(of: state) { writer in
+        var rest = ByteWriter(capacity: 1 << 16)
+        let outline = SnapshotFormat.writeBody(of: state, into: &rest) { writer in
             defer { writer.cut(to: 0) }
             guard failure == nil else { return }
             var full = ByteWriter(capacity: Piece.length + Piece.length / 8)
@@ -122,19 +123,36 @@ struct Snapshot {
             let piece = Piece(full)
             let hash = ahead ?? HashAhead(from: SHA256())
             ahead = hash
-            hash.take(piece, waiting: 8)
+            hash.take(piece, waiting: 32)
             do throws(StoreError) {
-                try files.write(token, at: offset, piece.bytes)
+                try files.write(token, at: start + Int64(checks.length), piece.bytes)
             } catch {
                 failure = error
             }
-            offset += Int64(piece.count)
+            checks.take(piece.bytes)
         }
         if let failure { throw failure }
+        try files.write(token, at: start + Int64(checks.length), rest.bytes)
+        checks.take(rest.bytes)
         var hash = ahead?.finish() ?? SHA256()
         hash.update(bytes: rest.bytes)
-        try files.write(token, at: 0, bytes: header(hash.finalize()))
-        try files.write(token, at: offset, rest.bytes)
-        return offset + Int64(rest.count)
+        let first = header(hash.finalize())
+        try files.write(token, at: 0, bytes: first)
+        return WrittenSnapshot(
+            length: start + Int64(checks.length), bodyLength: checks.length, firstLine: SHA256.digest(of: first),
+            outline: outline, checks: checks.finish())
     }
+}
+
+/// A snapshot that was just written: what its index says of it.
+struct WrittenSnapshot {
+    /// The file's.
+    let length: Int64
+    /// From the second line on.
+    let bodyLength: Int
+    /// The hash of the first line.
+    let firstLine: Digest
+    let outline: SnapshotOutline
+    /// The blocks'.
+    let checks: [UInt64]
 }

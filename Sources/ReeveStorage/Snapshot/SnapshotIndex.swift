@@ -137,16 +137,11 @@ struct SnapshotIndex {
 
     // MARK: Writing
 
-    /// Writes the index of the snapshot that lies there. The writers' lock is held. It is a cache that its own check
-    /// guards: nothing waits for the disk, and what goes wrong leaves none.
-    static func save(_ files: any FileSystem) throws(StoreError) {
-        guard let contents = try files.map(SnapshotFormat.file), contents.bytes.count < Int(UInt32.max),
-            let end = contents.bytes.prefix(1024).firstIndex(of: 10)
-        else { return }
-        var hash = SHA256()
-        hash.update(bytes: UnsafeRawBufferPointer(rebasing: contents.bytes[...end]))
-        let body = UnsafeRawBufferPointer(rebasing: contents.bytes[(end + 1)...])
-        guard let index = bytes(of: body, under: hash.finalize()) else { return }
+    /// Writes the index of a snapshot. The writers' lock is held. It is a cache that its own check guards: nothing waits
+    /// for the disk, and what goes wrong leaves none.
+    static func save(of written: WrittenSnapshot, _ files: any FileSystem) throws(StoreError) {
+        guard written.length < Int(UInt32.max) else { return }
+        let index = bytes(of: written)
         let temporary = Temporary.name(for: file)
         guard let token = try files.open(temporary, for: .createNew) else { return }
         do throws(StoreError) {
@@ -160,25 +155,18 @@ struct SnapshotIndex {
     }
 
     /// The written form. Linear.
-    private static func bytes(of body: UnsafeRawBufferPointer, under snapshot: Digest) -> ByteWriter? {
-        var layout = SnapshotLayout(body)
-        guard layout.read() else { return nil }
-        let lines = ofAccounts.map { layout.byAccount($0) }
-        var rest = ByteWriter(capacity: body.count / 1024 + 4 * lines.reduce(0) { $0 + $1.count })
-        var at = 0
-        while at < body.count {
-            let block = UnsafeRawBufferPointer(rebasing: body[at..<min(at + blockSize, body.count)])
-            rest.number(BlockCheck.of(block))
-            at += blockSize
-        }
+    static func bytes(of written: WrittenSnapshot) -> ByteWriter {
+        let lines = ofAccounts.map { written.outline.byAccount($0) }
+        var rest = ByteWriter(capacity: 8 * written.checks.count + 4 * lines.reduce(0) { $0 + $1.count })
+        for check in written.checks { rest.number(check) }
         for line in lines.joined() { rest.number(line) }
         var out = ByteWriter(capacity: rest.count + 1024)
         out.literal("{\"format\":\"reeve.index/1\",\"snapshot\":\"")
-        out.digest(snapshot)
+        out.digest(written.firstLine)
         out.literal("\",\"length\":")
-        out.integer(Int64(body.count))
+        out.integer(Int64(written.bodyLength))
         out.literal(",\"sections\":")
-        out.list(layout.sections.flatMap { [$0.lowerBound, $0.upperBound] }) { writer, number in
+        out.list(written.outline.sections.flatMap { [$0.lowerBound, $0.upperBound] }) { writer, number in
             writer.integer(Int64(number))
         }
         for (section, lines) in zip(ofAccounts, lines) {

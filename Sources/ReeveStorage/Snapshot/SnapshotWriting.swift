@@ -11,12 +11,16 @@ extension SnapshotFormat {
 
     /// All lines after the first, whenever many have come together, and in the end the rest.
     ///
-    /// - Parameter drain: takes bytes out of the writer; all of them, or none.
-    static func writeBody(of state: State, _ drain: @escaping (inout ByteWriter) -> Void) -> ByteWriter {
-        var writer = ByteWriter(capacity: 1 << 16)
+    /// - Parameters:
+    ///   - writer: has the rest in the end.
+    ///   - drain: takes all bytes out of the writer.
+    /// - Returns: where everything lies.
+    static func writeBody(
+        of state: State, into writer: inout ByteWriter, _ drain: @escaping (inout ByteWriter) -> Void
+    ) -> SnapshotOutline {
         var body = SnapshotBody(state, drain)
         body.write(into: &writer)
-        return writer
+        return body.outline
     }
 }
 
@@ -31,32 +35,65 @@ private struct SnapshotBody: ~Copyable {
     private let accountsByName: [Int32]
     /// The place of an account in that order.
     private var accountRank: [Int32]
+    /// By that place, the first one that has the same name; empty where no two have.
+    private var firstOfName: [Int32] = []
 
     private let drain: ((inout ByteWriter) -> Void)?
+    /// How many bytes have been taken out of the writer.
+    private var drained = 0
+    private(set) var outline: SnapshotOutline
 
     init(_ state: State, _ drain: ((inout ByteWriter) -> Void)? = nil) {
         self.state = state
         self.drain = drain
-        usersByName = NameOrder.sorted(state.userCount) { state[UserID($0)].name }
-        accountsByName = NameOrder.sorted(state.accountCount) { state[AccountID($0)].name }
+        outline = SnapshotOutline(accounts: state.accountCount)
+        usersByName = NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
+        var ties: [Int] = []
+        accountsByName = NameOrder.sorted(state.accountCount, tie: { ties.append($0) }) {
+            state.name(of: AccountID($0))
+        }
         accountRank = Array(repeating: 0, count: accountsByName.count)
         for (rank, number) in accountsByName.enumerated() {
             accountRank[Int(number)] = Int32(truncatingIfNeeded: rank)
         }
+        guard !ties.isEmpty else { return }
+        firstOfName = (0..<Int32(truncatingIfNeeded: accountsByName.count)).map { $0 }
+        for place in ties { firstOfName[place] = firstOfName[place - 1] }
+    }
+
+    /// Begins a section's lines.
+    private mutating func begin(_ lead: StaticString, _ writer: inout ByteWriter) -> Lines {
+        outline.end(at: drained + writer.count)
+        writer.literal(lead)
+        outline.begin(at: drained + writer.count)
+        return Lines()
     }
 
     /// Begins a line.
     @inline(__always)
-    private func begin(_ lines: inout Lines, _ writer: inout ByteWriter) {
-        if writer.count >= Piece.length { drain?(&writer) }
+    private mutating func begin(_ lines: inout Lines, _ writer: inout ByteWriter) {
+        if let drain, writer.count >= Piece.length {
+            drained += writer.count
+            drain(&writer)
+        }
         lines.begin(&writer)
+    }
+
+    /// Begins a line of a section that is looked through by account, too.
+    @inline(__always)
+    private mutating func begin(
+        _ lines: inout Lines, of section: SnapshotIndex.Section, account rank: Int32, _ writer: inout ByteWriter
+    ) {
+        begin(&lines, &writer)
+        let name = firstOfName.isEmpty ? rank : firstOfName[Int(rank)]
+        outline.line(section, at: drained + writer.count - 1, account: name)
     }
 
     mutating func write(into writer: inout ByteWriter) {
         writer.literal(",\"partner\":")
         if let name = state.partnerName { writer.string(name) } else { writer.literal("null") }
-        writer.literal("\n,\"kinds\":[\n")
-        var lines = Lines()
+        writer.literal("\n")
+        var lines = begin(",\"kinds\":[\n", &writer)
         for (number, kind) in state.kinds.enumerated() {
             begin(&lines, &writer)
             writer.literal("{\"number\":")
@@ -68,8 +105,7 @@ private struct SnapshotBody: ~Copyable {
             stamps(kind.created, kind.modified, &writer)
             writer.literal("}\n")
         }
-        writer.literal("]\n,\"roles\":[\n")
-        lines = Lines()
+        lines = begin("]\n,\"roles\":[\n", &writer)
         for (number, role) in state.roles.enumerated() {
             begin(&lines, &writer)
             writer.literal("{\"number\":")
@@ -85,27 +121,31 @@ private struct SnapshotBody: ~Copyable {
         grants(&writer)
         rules(&writer)
         formerNames(&writer)
+        outline.end(at: drained + writer.count)
         writer.literal("]}\n")
     }
 
     private mutating func entities(_ writer: inout ByteWriter) {
-        writer.literal("]\n,\"users\":[\n")
-        var lines = Lines()
+        var lines = begin("]\n,\"users\":[\n", &writer)
         for number in usersByName {
             begin(&lines, &writer)
             writer.literal("{\"user\":")
             let user = state[UserID(number)]
+            let start = writer.count
             writer.string(user.name)
+            // Where it is not removed, its grants name it in the same way.
+            if !user.isRemoved { users.learn(number, from: start, of: writer) }
             entity(user, number, BuiltInKind.user.id, &writer)
             writer.literal("}\n")
         }
-        writer.literal("]\n,\"customers\":[\n")
-        lines = Lines()
+        lines = begin("]\n,\"customers\":[\n", &writer)
         for number in accountsByName where number > 0 {
             begin(&lines, &writer)
             writer.literal("{\"customer\":")
             let customer = state[AccountID(number)]
+            let start = writer.count
             writer.string(customer.name)
+            if !customer.isRemoved { accounts.learn(number, from: start, of: writer) }
             entity(customer, number, BuiltInKind.customer.id, &writer)
             writer.literal("}\n")
         }
@@ -128,11 +168,10 @@ private struct SnapshotBody: ~Copyable {
     }
 
     private mutating func records(_ writer: inout ByteWriter) {
-        writer.literal("]\n,\"records\":[\n")
-        var lines = Lines()
+        var lines = begin("]\n,\"records\":[\n", &writer)
         for number in 0..<state.recordCount {
             let record = state[RecordID(Int32(truncatingIfNeeded: number))]
-            begin(&lines, &writer)
+            begin(&lines, of: .records, account: accountRank[Int(record.account.raw)], &writer)
             writer.literal("{\"kind\":")
             writer.kind(record.kind, state)
             writer.literal(",\"account\":")
@@ -155,10 +194,9 @@ private struct SnapshotBody: ~Copyable {
     }
 
     private mutating func grants(_ writer: inout ByteWriter) {
-        writer.literal("]\n,\"members\":[\n")
-        table(state.members, &writer)
-        writer.literal("]\n,\"managers\":[\n")
-        var lines = Lines()
+        var lines = begin("]\n,\"members\":[\n", &writer)
+        table(state.members, .members, &lines, &writer)
+        lines = begin("]\n,\"managers\":[\n", &writer)
         for number in usersByName {
             guard let manager = state.manager(UserID(number)) else { continue }
             begin(&lines, &writer)
@@ -172,33 +210,30 @@ private struct SnapshotBody: ~Copyable {
             writer.integer(manager.seq)
             writer.literal("}\n")
         }
-        writer.literal("]\n,\"assignments\":[\n")
-        table(state.assignments, isAssignment: true, &writer)
+        lines = begin("]\n,\"assignments\":[\n", &writer)
+        table(state.assignments, .assignments, &lines, &writer)
     }
 
-    private mutating func table(_ table: GrantTable, isAssignment: Bool = false, _ writer: inout ByteWriter) {
-        var lines = Lines()
+    private mutating func table(
+        _ table: GrantTable, _ section: SnapshotIndex.Section, _ lines: inout Lines, _ writer: inout ByteWriter
+    ) {
+        let order = GrantOrder(table, users: usersByName.count, accountRank)
         var grants: [Grant] = []
-        var order: [UInt64] = []
-        for number in usersByName where table.hasAny(UserID(number)) {
+        for number in usersByName {
+            let places = order.of(UserID(number))
+            if places.isEmpty { continue }
+            // All of a user's at once: each lies somewhere else in memory, and none waits for another.
             grants.removeAll(keepingCapacity: true)
-            order.removeAll(keepingCapacity: true)
-            table.forEach(of: UserID(number)) { grant in
-                // An account comes once; behind its place is where its grant is.
-                order.append(UInt64(accountRank[Int(grant.account.raw)]) << 32 | UInt64(grants.count))
-                grants.append(grant)
-            }
-            order.sort()
-            for place in order {
-                let grant = grants[Int(place & 0xffff_ffff)]
-                begin(&lines, &writer)
+            for place in places { grants.append(table.grant(Int32(truncatingIfNeeded: place))) }
+            for (place, grant) in zip(places, grants) {
+                begin(&lines, of: section, account: Int32(truncatingIfNeeded: place >> 32), &writer)
                 writer.literal("{\"user\":")
                 user(grant.user, &writer)
                 writer.literal(",\"account\":")
                 account(grant.account, &writer)
                 writer.literal(",\"role\":")
                 // Of an assignment it is the manager's one role, whatever it was when it was made.
-                role(isAssignment ? state.manager(grant.user)?.role ?? grant.role : grant.role, &writer)
+                role(section == .assignments ? state.manager(grant.user)?.role ?? grant.role : grant.role, &writer)
                 writer.term(grant.term)
                 writer.literal(",\"seq\":")
                 writer.integer(grant.seq)
@@ -208,8 +243,7 @@ private struct SnapshotBody: ~Copyable {
     }
 
     private mutating func rules(_ writer: inout ByteWriter) {
-        writer.literal("]\n,\"rules\":[\n")
-        var lines = Lines()
+        var lines = begin("]\n,\"rules\":[\n", &writer)
         for (number, rule) in state.rules.enumerated() {
             begin(&lines, &writer)
             writer.literal("{\"number\":")
@@ -224,16 +258,10 @@ private struct SnapshotBody: ~Copyable {
 
     /// Names that were borne by what is removed or is called otherwise now: a script that is run again must be told so.
     private mutating func formerNames(_ writer: inout ByteWriter) {
-        writer.literal("]\n,\"former\":[\n")
         var found: [(what: Int, name: String, number: Int32)] = []
-        state.users.names.forEach { _, name, row in
-            let user = state[UserID(row)]
-            if user.isRemoved || !NameOrder.isSame(user.name, name) { found.append((0, name, row)) }
-        }
-        state.accounts.names.forEach { _, name, row in
-            let customer = state[AccountID(row)]
-            if customer.isRemoved || !NameOrder.isSame(customer.name, name) { found.append((1, name, row)) }
-        }
+        state.users.names.forEachFormer { found.append((0, $0, $1)) }
+        state.accounts.names.forEachFormer { found.append((1, $0, $1)) }
+        // A record's name is not marked when it is no longer borne.
         state.records.names.forEach { _, name, row in
             let entity = state[RecordID(row)].entity
             if entity.isRemoved || !NameOrder.isSame(entity.name, name) { found.append((2, name, row)) }
@@ -243,7 +271,7 @@ private struct SnapshotBody: ~Copyable {
             if !NameOrder.isSame($0.name, $1.name) { return $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
             return $0.number < $1.number
         }
-        var lines = Lines()
+        var lines = begin("]\n,\"former\":[\n", &writer)
         for (what, name, number) in found {
             begin(&lines, &writer)
             switch what {

@@ -352,11 +352,11 @@ package final class Store {
 
     /// The lock is held.
     private func saveSnapshot() throws(StoreError) {
-        let length = try Snapshot.save(state, at: position, store: id, files)
-        snapshotLength = length
+        let written = try Snapshot.save(state, at: position, store: id, files)
+        snapshotLength = written.length
         tail = 0
         // A cache of a cache: without it the next question reads the snapshot whole.
-        if length >= options.indexLimit { try? SnapshotIndex.save(files) }
+        if written.length >= options.indexLimit { try? SnapshotIndex.save(of: written, files) }
     }
 
     /// Below this many bytes a snapshot is never worth waiting for.
