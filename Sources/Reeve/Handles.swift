@@ -68,6 +68,14 @@ extension View {
         guard user.session == session, action.session == session, account.session == session else {
             throw Self.foreignHandle
         }
+        if let answer = reader.allowsPlainly(user.id, action.bit, action.kind, in: account.id) { return answer }
+        return try canByAllSteps(user, action, account)
+    }
+
+    @inline(never)
+    private func canByAllSteps(
+        _ user: UserHandle, _ action: ActionHandle, _ account: AccountHandle
+    ) throws(Failure) -> Bool {
         guard let answer = reader.allows(user.id, action.bit, action.kind, in: account.id, at: { now }) else {
             throw staleHandle(user, action, account)
         }

@@ -73,7 +73,7 @@ package struct GrantTable: Sendable {
         while true {
             let slot = slots[at]
             if slot.user < 0 || (slot.user == user && slot.account == account) { return at }
-            at = (at + 1) & mask
+            at = (at &+ 1) & mask
         }
     }
 

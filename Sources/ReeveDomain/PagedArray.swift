@@ -24,6 +24,8 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     private var owners: ContiguousArray<Group> = []
     package private(set) var count = 0
 
+    package var indices: Range<Int> { @inline(__always) get { 0..<count } }
+
     package init() {}
 
     package init(repeating element: Element, count: Int) {

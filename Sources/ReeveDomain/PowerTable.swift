@@ -2,7 +2,7 @@
 /// changes; a role that changes is set in it.
 ///
 /// A class, so that handing it over copies no more than an address. Unchecked, because a state that owns it alone writes
-/// to it.
+/// to it: nobody reads meanwhile, and no decision has to ask whether somebody writes.
 final class PowerTable: @unchecked Sendable {
     enum Root: UInt8, Sendable { case partner, customer, everyAccount }
 
@@ -43,13 +43,13 @@ final class PowerTable: @unchecked Sendable {
     }
 
     private let kinds: [OfKind]
-    private var roles: [OfRole]
+    @exclusivity(unchecked) private var roles: [OfRole]
     private let kindNames: NameIndex
     /// Scope: the kind's number.
     private let actionNames: NameIndex
-    private var roleNames: NameIndex
+    @exclusivity(unchecked) private var roleNames: NameIndex
     /// How many roles have a permission with a reach.
-    private var reachingRoles: Int
+    @exclusivity(unchecked) private var reachingRoles: Int
     /// Whether a permission of any role has a reach, so that the partner's team may get into customers by it.
     var reachesCustomers: Bool { reachingRoles > 0 }
 
@@ -136,12 +136,15 @@ final class PowerTable: @unchecked Sendable {
     subscript(kind: KindID) -> OfKind { kinds[Int(kind.raw)] }
 
     @inline(__always)
-    subscript(role: RoleID, kind: KindID) -> OfRole { roles[Int(role.raw) * kinds.count + Int(kind.raw)] }
+    subscript(role: RoleID, kind: KindID) -> OfRole {
+        // Of a number that means nothing, out of bounds as well.
+        roles[Int(role.raw) &* kinds.count &+ Int(kind.raw)]
+    }
 
     /// Whether there is such a kind with such an action, and a decision on it has no special cases; false of no action.
     @inline(__always)
     func isPlain(_ action: UInt64, on kind: KindID) -> Bool {
-        Int(kind.raw) < kinds.count && kinds[Int(kind.raw)].plain & action != 0
+        kinds.indices.contains(Int(kind.raw)) && kinds[Int(kind.raw)].plain & action != 0
     }
 
     @inline(__always)

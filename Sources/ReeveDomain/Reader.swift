@@ -26,11 +26,16 @@ package final class Reader: Sendable {
         return allows(PreparedRequest(user: user, kind: kind, action: action, account: account), at: now)
     }
 
-    /// The same of names that were looked up at this moment or another; nil where one of them means nothing that is there.
+    /// The same of names that were looked up at this moment or another, where it takes no more than the user's place on
+    /// the account's team, as mostly; nil where it takes more.
+    package func allowsPlainly(_ user: UserID, _ action: UInt64, _ kind: KindID, in account: AccountID) -> Bool? {
+        state.plainly(user, action, kind, in: account)
+    }
+
+    /// The same by all steps; nil where one of the numbers means nothing that is there.
     package func allows(
         _ user: UserID, _ action: UInt64, _ kind: KindID, in account: AccountID, at now: () -> Instant
     ) -> Bool? {
-        if let answer = state.plainly(user, action, kind, in: account) { return answer }
         guard knowsUser(user), knowsAccount(account), knowsAction(action, on: kind) else { return nil }
         return allows(PreparedRequest(user: user, kind: kind, action: action, account: account), at: now)
     }

@@ -54,6 +54,8 @@ import Testing
             let byNumber = reader.allows(
                 numbers.user, numbers.action, numbers.kind, in: numbers.account, at: { now })
             #expect(byNumber == expected.isYes, "world \(seed): \(question), at \(now.text)")
+            let plain = reader.allowsPlainly(numbers.user, numbers.action, numbers.kind, in: numbers.account)
+            #expect(plain == nil || plain == expected.isYes, "world \(seed): \(question), at \(now.text)")
             let byName = reader.allows(
                 world.state[request.user].name, request.action, world.state[request.kind].definition.name,
                 in: world.state[request.account].name, at: { now })
