@@ -53,6 +53,13 @@ package struct Directory: Sendable {
     /// The live row of this name; -1 where there is none.
     package func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { live(name) ?? -1 }
 
+    /// The live rows of these names; -1 for each that nothing bears. Faster than one by one.
+    package func rows(
+        named names: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>, into rows: UnsafeMutableBufferPointer<Int32>
+    ) {
+        self.names.current(named: names, into: rows)
+    }
+
     mutating func add(_ entity: Entity) {
         let row = Int32(truncatingIfNeeded: rows.count)
         names.set(entity.name, row: row)
@@ -122,22 +129,38 @@ extension Directory {
             missing = count
         }
 
-        /// Adds what is not removed, is active, and has no attributes.
+        /// What is not removed, is active, and has no attributes.
+        package struct Line {
+            /// In NFC. Must be there until it is added.
+            var name: UnsafeBufferPointer<UInt8>
+            var row: Int32
+            var created: Stamp
+            var modified: Stamp
+
+            package init(_ name: UnsafeBufferPointer<UInt8>, row: Int32, created: Stamp, modified: Stamp) {
+                (self.name, self.row, self.created, self.modified) = (name, row, created, modified)
+            }
+        }
+
+        /// Adds some lines; about sixteen at once are fastest.
         ///
-        /// - Parameter name: in NFC.
         /// - Returns: false, where there is no such row, it is another's, or the name is.
-        package mutating func add(
-            _ name: UnsafeBufferPointer<UInt8>, row: Int32, created: Stamp, modified: Stamp
-        ) -> Bool {
-            guard take(row) else { return false }
-            let text = String(plain: name)
-            guard names.add(name, text, row: row) else { return false }
-            let place = rows[Int(row)]
+        package mutating func add(_ lines: [Line]) -> Bool {
+            for line in lines { names.glance(line.name) }
+            for line in lines where !add(line) { return false }
+            return true
+        }
+
+        private mutating func add(_ line: Line) -> Bool {
+            guard take(line.row) else { return false }
+            let text = String(plain: line.name)
+            guard names.add(line.name, text, row: line.row) else { return false }
+            let place = rows[Int(line.row)]
             place.pointee.name = text
             place.pointee.isRemoved = false
-            place.pointee.created = created
-            place.pointee.modified = modified
-            marks[Int(row)].pointee = 0
+            place.pointee.created = line.created
+            place.pointee.modified = line.modified
+            marks[Int(line.row)].pointee = 0
             directory.liveCount += 1
             return true
         }

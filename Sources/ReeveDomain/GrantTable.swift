@@ -84,6 +84,7 @@ package struct GrantTable: Sendable {
     }
 
     /// Looks where the grant is or would be, and answers nothing of use.
+    @inline(__always)
     func glance(_ user: UserID, _ account: AccountID) -> Int32 { slots[home(user.raw, account.raw)].user }
 
     /// The grant in the partner's account.

@@ -48,6 +48,24 @@ package struct NameIndex: Sendable {
         return slot.use == .current ? slot.row : nil
     }
 
+    /// The rows that bear these names now, in scope 0; -1 for a name that none bears. The names' places lie all over a
+    /// large table: all are looked at once before any is looked at closely, so that memory is waited for once.
+    func current(
+        named names: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>, into rows: UnsafeMutableBufferPointer<Int32>
+    ) {
+        let unsure: Int32 = -2
+        for index in names.indices {
+            let key = NameKey(names[index], hash)
+            let slot = slots[Int(truncatingIfNeeded: hash(key, 0)) & mask]
+            // A long name's key differs from its slot's.
+            let difference =
+                slot.key.low ^ key.low | slot.key.high ^ key.high | slot.scope
+                | UInt64(slot.use.rawValue ^ Use.current.rawValue)
+            rows[index] = difference == 0 ? slot.row : unsure
+        }
+        for index in names.indices where rows[index] == unsure { rows[index] = current(named: names[index]) ?? -1 }
+    }
+
     /// Where the name is, or would be put.
     @inline(__always)
     fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
@@ -156,6 +174,8 @@ extension NameIndex {
         private var index: NameIndex
         private let slots: PagedArray<Slot>.Places
         private let most: Int
+        /// Nothing of use.
+        private var glances: UInt64 = 0
 
         /// - Parameter count: how many names there are at most.
         init(expecting count: Int) {
@@ -177,6 +197,13 @@ extension NameIndex {
             slot.pointee = Slot(key: key, scope: 0, row: row, use: .current)
             index.used += 1
             return true
+        }
+
+        /// Looks where the name would be put, so that it is near when the name is added.
+        @inline(__always)
+        mutating func glance(_ name: UnsafeBufferPointer<UInt8>) {
+            let place = Int(truncatingIfNeeded: index.hash(NameKey(name, index.hash), 0)) & index.mask
+            glances &+= slots[place].pointee.key.low
         }
 
         /// -1 where nothing bears it.

@@ -27,17 +27,19 @@ extension Transaction {
     }
 
     private mutating func invite(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
-        let old = state.members[user, account]
+        let found = state.members.find(user, account)
+        // Where neither grant begins or ends at some time, nothing has to be known of the old one but its role.
+        let old = found.flatMap { $0.isLimited || term != .always ? state.members.grant($0.row) : nil }
         if actor.user != nil {
-            try require(old == nil ? "create" : "edit", .member, in: account)
+            try require(found == nil ? "create" : "edit", .member, in: account)
             // Nobody on a customer's team demotes a manager by inviting: Workato, Customer managers, Customer permissions.
             if !account.isPartner, state.manages(user, account, at: now) { try require("edit", .manager) }
         }
-        if let old, old.role == role, isSame(old.term, term) {
+        if let found, found.role == role, old.map({ isSame($0.term, term) }) ?? true {
             unchanged()
             return
         }
-        try forbid(old == nil ? "create" : "edit", .member, user: user, customer: account, role: role)
+        try forbid(found == nil ? "create" : "edit", .member, user: user, customer: account, role: role)
         if let old { try refuseShortening(old, term, role) }
         try requireHolding(role, .team(account), term, to: user)
         // Managing lasts as long as the place on the partner's team: another term for that is one for all of it.

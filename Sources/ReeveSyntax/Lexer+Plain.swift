@@ -82,6 +82,11 @@ extension Lexer {
                 continue
             }
             end &+= stops.trailingZeroBitCount >> 3
+            // Behind nearly every word.
+            let stop = input.base[end]
+            if stop == UInt8(ascii: " ") || stop == UInt8(ascii: "\n") {
+                return input.base[end &- 1] == UInt8(ascii: ".") ? nil : end
+            }
             switch ByteClass(rawValue: input.byteClass(end)) {
             // `@`, `_`, `+`
             case .word: end &+= 1

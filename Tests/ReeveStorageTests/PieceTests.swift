@@ -98,6 +98,23 @@ import Testing
             }
             #expect(sorted.map { Int($0) } == expected)
         }
+        // Many that begin alike, for longer than is looked at at once; some are there more than once.
+        let beginnings = [
+            "", "c", "customer", "customer-", "customer-of-the-north-", "a\0", String(repeating: "x", count: 2000),
+        ]
+        for count in [255, 256, 3000] {
+            let names = (0..<count).map { _ in
+                beginnings[Int.random(in: 0..<beginnings.count, using: &generator)]
+                    + String(Int.random(in: 0..<count / 2, using: &generator))
+            }
+            var ties: [Int] = []
+            let sorted = NameOrder.sorted(names.count, tie: { ties.append($0) }) { names[Int($0)] }.map { Int($0) }
+            let expected = names.indices.sorted {
+                names[$0] == names[$1] ? $0 < $1 : names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8)
+            }
+            #expect(sorted == expected)
+            #expect(ties == (1..<count).filter { names[expected[$0]] == names[expected[$0 - 1]] })
+        }
         #expect(!NameOrder.isSame("e\u{301}", "é") && NameOrder.isSame("é", "é") && !NameOrder.isSame("a", "ab"))
     }
 

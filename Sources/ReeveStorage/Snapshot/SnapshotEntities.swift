@@ -25,9 +25,12 @@ struct SnapshotEntities {
 
     /// Reads a line behind its first byte.
     ///
-    /// - Returns: where the next begins; nil where this one is not plain, or is not taken.
+    /// - Parameter directory: where those go who are read.
+    /// - Returns: what it says, and where the next begins; nil where this one is not plain.
     @inline(__always)
-    mutating func read(from line: Int, into directory: inout Directory.Filling) -> Int? {
+    mutating func read(
+        from line: Int, before directory: borrowing Directory.Filling
+    ) -> (line: Directory.Filling.Line, next: Int)? {
         // Words are read whole; what stands at the very end is left to the other reader.
         let end = bytes.count &- 96
         guard let base = bytes.baseAddress, line < end, PlainText.word(base, line) == lead.first,
@@ -57,10 +60,9 @@ struct SnapshotEntities {
             guard let stamp = stamp(base, &at, end, directory) else { return nil }
             modified = stamp
         }
-        guard PlainText.half(base, at) == SnapshotEntities.braceFeed,
-            directory.add(PlainText.name(base, name, nameLength), row: row, created: created, modified: modified)
-        else { return nil }
-        return at &+ 2
+        guard PlainText.half(base, at) == SnapshotEntities.braceFeed else { return nil }
+        let text = PlainText.name(base, name, nameLength)
+        return (Directory.Filling.Line(text, row: row, created: created, modified: modified), at &+ 2)
     }
 
     private static let number = (PlainText.spelled(",\"number\""), PlainText.spelled("number\":"))

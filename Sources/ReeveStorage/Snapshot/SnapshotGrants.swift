@@ -32,27 +32,44 @@ struct SnapshotGrants {
         guard let base = bytes.baseAddress else { return start }
         let batch = GrantTable.Filling.batch
         return withUnsafeTemporaryAllocation(of: Line.self, capacity: batch) { lines in
-            withUnsafeTemporaryAllocation(of: Grant.self, capacity: batch) { grants in
-                var at = start
-                while true {
-                    let (count, next) = read(base, from: at, into: lines)
-                    var known = 0
-                    for line in lines[..<count] {
-                        let account = accounts.row(named: PlainText.name(base, line.account.start, line.account.length))
-                        guard account >= 0 else { break }
-                        grants.baseAddress.map { $0 + known }?.initialize(
-                            to: Grant(
-                                user: UserID(line.user), account: AccountID(account), role: RoleID(line.role),
-                                term: .always, seq: line.seq))
-                        known &+= 1
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: batch) { found in
+                withUnsafeTemporaryAllocation(of: Grant.self, capacity: batch) { grants in
+                    var at = start
+                    while true {
+                        let (count, next) = read(base, from: at, into: lines)
+                        let known = find(base, UnsafeMutableBufferPointer(rebasing: lines[..<count]), found, grants)
+                        guard table.add(UnsafeBufferPointer(rebasing: grants[..<known])) else { return at }
+                        guard known == count else { return lines[known].start }
+                        at = next
+                        if count < batch { return at }
                     }
-                    guard table.add(UnsafeBufferPointer(rebasing: grants[..<known])) else { return at }
-                    guard known == count else { return lines[known].start }
-                    at = next
-                    if count < batch { return at }
                 }
             }
         }
+    }
+
+    /// - Returns: how many lines there are before the first whose account is not there.
+    @inline(__always)
+    private func find(
+        _ base: UnsafeRawPointer, _ lines: UnsafeMutableBufferPointer<Line>, _ found: UnsafeMutableBufferPointer<Int32>,
+        _ grants: UnsafeMutableBufferPointer<Grant>
+    ) -> Int {
+        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: lines.count) { names in
+            for index in lines.indices {
+                let account = lines[index].account
+                names.initializeElement(at: index, to: PlainText.name(base, account.start, account.length))
+            }
+            accounts.rows(named: UnsafeBufferPointer(names), into: found)
+        }
+        for (index, line) in lines.enumerated() {
+            guard found[index] >= 0 else { return index }
+            grants.initializeElement(
+                at: index,
+                to: Grant(
+                    user: UserID(line.user), account: AccountID(found[index]), role: RoleID(line.role), term: .always,
+                    seq: line.seq))
+        }
+        return lines.count
     }
 
     /// - Returns: how many lines there were, and where the next begins.

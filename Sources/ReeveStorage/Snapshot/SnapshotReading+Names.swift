@@ -52,23 +52,32 @@ extension SnapshotReader {
         _ scanner: inout JSONScanner, _ filling: consuming Directory.Filling, _ rows: RowNumbers,
         users: Directory? = nil, others: inout [Int]
     ) throws(JSONError) -> Directory {
+        let taken = "a name or a number twice, or a number that nothing has"
         var plain = SnapshotEntities(bytes, rows, users: users)
+        let most = 16
+        var batch: [Directory.Filling.Line] = []
+        batch.reserveCapacity(most)
         var isFirst = true
         while !scanner.take("]\n") {
             guard isFirst ? scanner.take(" ") : scanner.take(",") else { throw scanner.failure("expected a line") }
             isFirst = false
             let line = scanner.offset
-            if takesShortcuts, let next = plain.read(from: line, into: &filling) {
+            if takesShortcuts, let (entity, next) = plain.read(from: line, before: filling) {
+                batch.append(entity)
                 scanner.skip(to: next)
+                guard batch.count == most else { continue }
+                guard filling.add(batch) else { throw JSONError(offset: line, message: taken) }
+                batch.removeAll(keepingCapacity: true)
                 continue
             }
             let (name, number, isRemoved) = try named(&scanner, isUser: users == nil)
             guard let row = rows.row(number), filling.note(name, row: row, isRemoved: isRemoved) else {
-                throw JSONError(offset: line, message: "a name or a number twice, or a number that nothing has")
+                throw JSONError(offset: line, message: taken)
             }
             others.append(line)
             try skipLine(&scanner)
         }
+        guard filling.add(batch) else { throw scanner.failure(taken) }
         guard let directory = filling.finish() else { throw scanner.failure("a number that nothing has") }
         return directory
     }
