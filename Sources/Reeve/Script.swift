@@ -50,8 +50,5 @@ public struct Script: Sendable {
         }
     }
 
-    /// How long it is.
-    package var byteCount: Int { bytes.count }
-
     var source: SourceText { SourceText(name: name, bytes: bytes, firstLine: firstLine) }
 }

@@ -138,8 +138,6 @@ struct Call {
                     ? try standardInput()
                     : try Script(file: operand, in: surroundings.directory, bounds: invocation.bounds))
         }
-        // What a script makes is some times as long as the script.
-        surroundings.expectsMemory?(scripts.reduce(0) { $0 + $1.byteCount } * 32)
         return scripts
     }
 

@@ -26,7 +26,6 @@ extension Tool {
         let arguments = Array(CommandLine.arguments.dropFirst())
         var surroundings = Surroundings(
             streams: streams, environment: environment, interrupts: interrupts, progress: .ofProcess())
-        surroundings.expectsMemory = LargePages.prepare
         let untilExit = UntilExit()
         _ = Unmanaged.passRetained(untilExit)
         surroundings.untilExit = untilExit

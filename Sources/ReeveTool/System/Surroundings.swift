@@ -13,8 +13,6 @@ package struct Surroundings {
     package var interrupts: Interrupts
     /// Nil where nobody reads along.
     package var progress: ProgressTerminal?
-    /// Told before a good deal of memory is filled: about how many bytes.
-    var expectsMemory: ((Int) -> Void)?
     /// What is not taken apart before the process ends; nil where something else goes on then.
     var untilExit: UntilExit?
 
