@@ -13,21 +13,19 @@ struct Attempt {
         var work = 0
         /// Before the scripts began: what has run out is not their doing.
         var isBegun = false
-        let isWatching: Bool
         var difference: AccessDifference?
         let pending: PendingEvents
 
         init(_ recorder: TransactionRecorder?, watching: Bool, pending: PendingEvents) {
             self.recorder = recorder
             self.pending = pending
-            isWatching = watching
             difference = watching ? AccessDifference() : nil
         }
 
         func record(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
             recorder?.record(event, context, origin, before)
-            if !pending.isFull { pending.add(event, context, origin, before) }
-            if isWatching { difference?.add(event, before: before) }
+            pending.add(event, context, origin, before)
+            difference?.add(event, before: before)
             switch event {
             case .loggedIn, .loggedOut, .switched, .switchedBack: break
             default: if isBegun { work += 1 }

@@ -128,11 +128,8 @@ final class PendingEvents {
 
     init(systemUser: String) { self.systemUser = systemUser }
 
-    /// Whether nothing more is kept.
-    var isFull: Bool { kept.provenances.count >= Self.most }
-
     func add(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
-        guard !isFull else { return }
+        guard kept.provenances.count < Self.most else { return }
         let provenance = Provenance(
             seq: context.seq, transaction: 0, time: context.time, actor: context.actor.map { before[$0].name },
             systemUser: systemUser, script: origin.script, line: origin.line, reason: origin.reason)

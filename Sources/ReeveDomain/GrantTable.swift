@@ -232,13 +232,12 @@ package struct GrantTable: Sendable {
         let old = slots
         let size = (mask + 1) * 2
         mask = size - 1
-        let table = self
-        slots = PagedArray(repeating: Slot(), count: size) { slot in
-            for index in 0..<old.count where old[index].user >= 0 {
-                var at = table.home(old[index].user, old[index].account)
-                while slot(at).pointee.user >= 0 { at = (at + 1) & table.mask }
-                slot(at).pointee = old[index]
-            }
+        slots = PagedArray(repeating: Slot(), count: size)
+        let places = slots.places
+        for index in 0..<old.count where old[index].user >= 0 {
+            var at = home(old[index].user, old[index].account)
+            while places[at].pointee.user >= 0 { at = (at + 1) & mask }
+            places[at].pointee = old[index]
         }
     }
 

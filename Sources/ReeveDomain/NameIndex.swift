@@ -141,7 +141,7 @@ package struct NameIndex: Sendable {
     package func forEachFormer(_ body: (_ name: String, _ row: Int32) -> Void) {
         for index in 0..<slots.count where slots[index].use == .former {
             let slot = slots[index]
-            body(slot.key.isLong ? long[slot.key.number] : slot.key.text, slot.row)
+            body(text(of: slot.key), slot.row)
         }
     }
 
@@ -149,7 +149,7 @@ package struct NameIndex: Sendable {
     package func forEach(_ body: (_ scope: UInt64, _ name: String, _ row: Int32) -> Void) {
         for index in 0..<slots.count where slots[index].use != .free {
             let slot = slots[index]
-            body(slot.scope, slot.key.isLong ? long[slot.key.number] : slot.key.text, slot.row)
+            body(slot.scope, text(of: slot.key), slot.row)
         }
     }
 }

@@ -42,16 +42,6 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         self.count = count
     }
 
-    /// - Parameter fill: sets elements by their index, while nobody can share a page yet and no owner has to be asked.
-    init(repeating element: Element, count: Int, filling fill: ((Int) -> UnsafeMutablePointer<Element>) -> Void) {
-        self.init(repeating: element, count: count)
-        let pages = pages
-        fill { index in
-            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-            return pages[index >> Self.shift] + (index & Self.mask)
-        }
-    }
-
     /// Where the elements of an array lie that was just made, and of which there is no copy: whoever fills it need not ask
     /// each time who owns a page. To be thrown away before the array is copied.
     struct Places {

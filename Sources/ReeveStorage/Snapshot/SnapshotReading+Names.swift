@@ -84,23 +84,24 @@ extension SnapshotReader {
 
     private func gatherNumbers(_ scanner: JSONScanner) throws(JSONError) {
         var scanner = scanner
-        // Row 0 is the partner.
-        var (users, accounts): ([Int32], [Int32]) = ([], [0])
         try scanner.expect(",\"users\":[\n")
-        while !scanner.take("]\n") {
-            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
-            users.append(try named(&scanner, isUser: true).number)
-            try skipLine(&scanner)
-        }
+        let users = try numbers(&scanner, isUser: true)
         try scanner.expect(",\"customers\":[\n")
-        while !scanner.take("]\n") {
-            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
-            accounts.append(try named(&scanner, isUser: false).number)
-            try skipLine(&scanner)
-        }
+        // Row 0 is the partner.
+        let accounts = [0] + (try numbers(&scanner, isUser: false))
         guard names.userRows.gather(users), names.accountRows.gather(accounts) else {
             throw scanner.failure("a number twice")
         }
+    }
+
+    private func numbers(_ scanner: inout JSONScanner, isUser: Bool) throws(JSONError) -> [Int32] {
+        var numbers: [Int32] = []
+        while !scanner.take("]\n") {
+            guard scanner.take(" ") || scanner.take(",") else { throw scanner.failure("expected a line") }
+            numbers.append(try named(&scanner, isUser: isUser).number)
+            try skipLine(&scanner)
+        }
+        return numbers
     }
 
     /// The beginning of a user's or a customer's line.
