@@ -108,6 +108,11 @@ package struct State: Sendable {
         members.glance(user, account) &+ Int32(truncatingIfNeeded: accounts.rows[Int(account.raw)].name.utf8.count)
     }
 
+    /// Looks where an account of this name would be found, and answers nothing of use.
+    package func glance(atAccount name: UnsafeBufferPointer<UInt8>) -> Int32 {
+        Int32(truncatingIfNeeded: accounts.names.glance(name))
+    }
+
     package func manager(_ user: UserID) -> Manager? {
         Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
     }

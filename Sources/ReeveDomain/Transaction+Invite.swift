@@ -50,7 +50,7 @@ extension Transaction {
             inviteColleague(user, role, account, term)
         } else {
             // Nothing but teams gives access: there is nothing to shadow, and nothing else that changes.
-            emit(.invited(user, account, role, term))
+            emit(.invited(user, account, role, term), as: found == nil ? .add : .change)
         }
     }
 

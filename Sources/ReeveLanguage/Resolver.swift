@@ -278,6 +278,12 @@ struct Resolver {
         return account
     }
 
+    /// Looks where a plain word's account will be looked for, and answers nothing of use: the places of many are fetched
+    /// from memory together.
+    func glance(_ symbol: Symbol, _ state: State) -> Int32 {
+        Self.look(accountMemo, symbol) >= 0 ? 0 : state.glance(atAccount: symbols.bytes(symbol))
+    }
+
     mutating func knownRole(_ symbol: Symbol, _ state: State) -> RoleID? {
         let row = Self.look(roleMemo, symbol)
         if row >= 0 { return RoleID(row) }

@@ -92,9 +92,10 @@ struct InternedSpellings {
     /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
     /// the hash.
     private struct Slot {
-        var key: UInt64
-        var length: UInt32
-        var id: Int32
+        var key: UInt64 = 0
+        /// Longer than any spelling where the slot is free.
+        var length: UInt32 = .max
+        var id: Int32 = -1
     }
 
     private var slots: UnsafeMutablePointer<Slot>
@@ -114,7 +115,7 @@ struct InternedSpellings {
         key1 = UInt64.random(in: 1 ... .max) | 1
         mask = 511
         slots = .allocate(capacity: 512)
-        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: 512)
+        slots.initialize(repeating: Slot(), count: 512)
         entryCapacity = 256
         entries = .allocate(capacity: 256)
         arenaCapacity = 2048
@@ -159,7 +160,7 @@ struct InternedSpellings {
         var slot = Int(truncatingIfNeeded: fold(key ^ key0)) & mask
         while true {
             let found = slots[slot]
-            if found.key == key, found.length == UInt32(truncatingIfNeeded: length), found.id >= 0 { return found.id }
+            if found.key == key, found.length == UInt32(truncatingIfNeeded: length) { return found.id }
             if found.id < 0 { return appendShort(key, length, at: slot) }
             slot = (slot + 1) & mask
         }
@@ -223,7 +224,7 @@ struct InternedSpellings {
         let capacity = (mask + 1) * 2
         mask = capacity - 1
         slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: capacity)
+        slots.initialize(repeating: Slot(), count: capacity)
         for known in old where known.id >= 0 {
             let hash = known.length > 8 ? known.key : fold(known.key ^ key0)
             var slot = Int(truncatingIfNeeded: hash) & mask
