@@ -66,12 +66,6 @@ package struct NameIndex: Sendable {
         for index in names.indices where rows[index] == unsure { rows[index] = current(named: names[index]) ?? -1 }
     }
 
-    /// Looks where the name is or would be, and answers nothing of use: what is looked at so is near when it is asked for.
-    @inline(__always)
-    func glance(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        slots[Int(truncatingIfNeeded: hash(NameKey(name, hash), 0)) & mask].key.low
-    }
-
     /// Where the name is, or would be put.
     @inline(__always)
     fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
@@ -207,7 +201,10 @@ extension NameIndex {
 
         /// Looks where the name would be put, so that it is near when the name is added.
         @inline(__always)
-        mutating func glance(_ name: UnsafeBufferPointer<UInt8>) { glances &+= index.glance(name) }
+        mutating func glance(_ name: UnsafeBufferPointer<UInt8>) {
+            let place = Int(truncatingIfNeeded: index.hash(NameKey(name, index.hash), 0)) & index.mask
+            glances &+= slots[place].pointee.key.low
+        }
 
         /// -1 where nothing bears it.
         func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { index.current(named: name) ?? -1 }

@@ -44,6 +44,9 @@ package struct Transaction {
         }
     }
 
+    /// Whether a journal is written of it.
+    var isRecorded: Bool { recorder != nil }
+
     /// Says that about so many invitations are still to come.
     package mutating func expect(invitations count: Int) { state.members.expect(more: count) }
 

@@ -5,7 +5,7 @@ extension Interpreter {
     /// Statements `invite NAME as NAME to NAME` that are read, and what their names mean, as far as that is known.
     struct ReadyInvites {
         var syntax: [Parser.PlainInvite] = []
-        var meant: [(user: UserID, role: RoleID, account: AccountID)] = []
+        var meant: [Invitation] = []
     }
 
     /// So many are looked up before the first is carried out.
@@ -25,6 +25,7 @@ extension Interpreter {
     ) throws(Stop) -> Int {
         guard observer == nil, resolver.viewer == nil, transaction.actor.user == nil else { return 0 }
         getReady(&parser, transaction.state, atMost: most)
+        if ready.meant.count > 1 { glances &+= transaction.glance(ready.meant) }
         if ready.meant.count == Self.mostReady { transaction.expect(invitations: invitationsToCome) }
         var taken = 0
         defer { parser.take(plainInvites: taken) }
@@ -35,9 +36,8 @@ extension Interpreter {
             range = syntax.range
             let line = isNextLine ? lines.nextLine(at: range.start) : lines.line(at: range.start)
             transaction.begin(line: line, of: resolver.source.name)
-            let invite = ready.meant[next]
             do throws(Refusal) {
-                try transaction.invite(invite.user, invite.role, to: invite.account)
+                try transaction.invite(ready.meant[next])
             } catch {
                 // Nothing happened; the tree knows where the caret goes.
                 return next
@@ -55,21 +55,17 @@ extension Interpreter {
         return left * ready.syntax.count / max(1, Int(last.range.end - first.range.start))
     }
 
-    /// Looks up the names of the next statements: no invitation changes what they mean. And the places in memory of what
-    /// they are about, which are far apart: asked for one behind the other, they are fetched together.
+    /// Looks up the names of the next statements: no invitation changes what they mean.
     private mutating func getReady(_ parser: inout Parser, _ state: State, atMost most: Int) {
         ready.syntax.removeAll(keepingCapacity: true)
         ready.meant.removeAll(keepingCapacity: true)
         parser.plainInvites(into: &ready.syntax, atMost: min(most, Self.mostReady))
-        guard !ready.syntax.isEmpty else { return }
-        for plain in ready.syntax { glances &+= resolver.glance(plain.account, state) }
+        resolver.learnAccounts(ready.syntax, state)
         for plain in ready.syntax {
             guard let user = resolver.knownUser(plain.user, state), let role = resolver.knownRole(plain.role, state),
                 let account = resolver.knownAccount(plain.account, state)
-            else { break }
-            ready.meant.append((user, role, account))
+            else { return }
+            ready.meant.append(Invitation(user: user, role: role, account: account))
         }
-        guard ready.meant.count > 1 else { return }
-        for invite in ready.meant { glances &+= state.glance(invite.user, invite.account) }
     }
 }
