@@ -45,6 +45,8 @@ package struct GrantTable: Sendable {
     var inPartner = PagedArray<Int32>()
     private var free: Int32 = -1
     package internal(set) var count = 0
+    /// For how many grants there is to be room when the table grows next; 0 where nobody said.
+    private var expected = 0
 
     /// - Parameter expected: for how many grants there is room before the table grows.
     package init(expecting expected: Int = 0) {
@@ -53,6 +55,9 @@ package struct GrantTable: Sendable {
         slots = PagedArray(repeating: Slot(), count: size)
         mask = size - 1
     }
+
+    /// Says that about so many grants more are to come: if the table has to grow, it grows at once to what they need.
+    mutating func expect(more: Int) { expected = count + more }
 
     /// Whether any grant begins or ends at some time.
     var hasLimited: Bool { terms.count > freeTerms.count }
@@ -230,7 +235,9 @@ package struct GrantTable: Sendable {
 
     private mutating func grow() {
         let old = slots
-        let size = (mask + 1) * 2
+        var size = (mask + 1) * 2
+        while size * 5 < expected * 8 { size *= 2 }
+        expected = 0
         mask = size - 1
         slots = PagedArray(repeating: Slot(), count: size)
         let places = slots.places

@@ -102,12 +102,6 @@ package struct State: Sendable {
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
 
-    /// Looks at what an invitation will look at, and answers nothing of use: whoever is going to carry out many has it all
-    /// fetched from far memory meanwhile.
-    package func glance(_ user: UserID, _ account: AccountID) -> Int32 {
-        members.glance(user, account) &+ Int32(truncatingIfNeeded: accounts.rows[Int(account.raw)].name.utf8.count)
-    }
-
     package func manager(_ user: UserID) -> Manager? {
         Int(user.raw) < managers.count ? managers[Int(user.raw)] : nil
     }

@@ -21,12 +21,7 @@ extension Transaction {
         }
     }
 
-    /// One user in one account, from now on and without an end.
-    package mutating func invite(_ user: UserID, _ role: RoleID, to account: AccountID) throws(Refusal) {
-        try invite(user, role, account, .always)
-    }
-
-    private mutating func invite(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
+    mutating func invite(_ user: UserID, _ role: RoleID, _ account: AccountID, _ term: Term) throws(Refusal) {
         let found = state.members.find(user, account)
         // Where neither grant begins or ends at some time, nothing has to be known of the old one but its role.
         let old = found.flatMap { $0.isLimited || term != .always ? state.members.grant($0.row) : nil }
@@ -50,7 +45,7 @@ extension Transaction {
             inviteColleague(user, role, account, term)
         } else {
             // Nothing but teams gives access: there is nothing to shadow, and nothing else that changes.
-            emit(.invited(user, account, role, term))
+            emit(.invited(user, account, role, term), as: found == nil ? .add : .change)
         }
     }
 

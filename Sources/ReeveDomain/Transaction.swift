@@ -44,11 +44,19 @@ package struct Transaction {
         }
     }
 
+    /// Whether a journal is written of it.
+    var isRecorded: Bool { recorder != nil }
+
+    /// Says that about so many invitations are still to come.
+    package mutating func expect(invitations count: Int) { state.members.expect(more: count) }
+
     /// Records the event, describes it, and applies it.
-    package mutating func emit(_ event: Event) {
+    ///
+    /// - Parameter sign: how it is reported; nil where that is still to be found out.
+    package mutating func emit(_ event: Event, as sign: ChangeReport.Sign? = nil) {
         let context = EventContext(seq: state.seq + 1, time: now, actor: actor.user)
         recorder?(event, context, origin, state)
-        report.add(event, context, at: origin, in: state)
+        report.add(event, context, at: origin, in: state, as: sign)
         state.apply(event, context)
         eventCount += 1
         touched.formUnion(event)
@@ -126,9 +134,11 @@ package struct ChangeReport: Sendable {
     /// Who is to be sent a new password, each once.
     package private(set) var passwordResets: [UserID] = []
 
-    mutating func add(_ event: Event, _ context: EventContext, at origin: Origin, in before: State) {
+    mutating func add(
+        _ event: Event, _ context: EventContext, at origin: Origin, in before: State, as known: Sign?
+    ) {
         if case .passwordReset(let user) = event, !passwordResets.contains(user) { passwordResets.append(user) }
-        guard let sign = event.sign(in: before) else { return }
+        guard let sign = known ?? event.sign(in: before) else { return }
         // What was there before may hold whom the actor does not see.
         func text() -> String {
             before.describe(

@@ -2,12 +2,10 @@ import ReeveDomain
 import ReeveSyntax
 
 extension Interpreter {
-    /// One statement `invite NAME as NAME to NAME` whose names are known.
-    struct ReadyInvite {
-        var syntax: Parser.PlainInvite
-        var user: UserID
-        var role: RoleID
-        var account: AccountID
+    /// Statements `invite NAME as NAME to NAME` that are read, and what their names mean, as far as that is known.
+    struct ReadyInvites {
+        var syntax: [Parser.PlainInvite] = []
+        var meant: [Invitation] = []
     }
 
     /// So many are looked up before the first is carried out.
@@ -27,38 +25,47 @@ extension Interpreter {
     ) throws(Stop) -> Int {
         guard observer == nil, resolver.viewer == nil, transaction.actor.user == nil else { return 0 }
         getReady(&parser, transaction.state, atMost: most)
-        for next in 0..<ready.count {
-            let invite = ready[next]
+        if ready.meant.count > 1 { glances &+= transaction.glance(ready.meant) }
+        if ready.meant.count == Self.mostReady { transaction.expect(invitations: invitationsToCome) }
+        var taken = 0
+        defer { parser.take(plainInvites: taken) }
+        for next in 0..<ready.meant.count {
+            let syntax = ready.syntax[next]
             // Each is one line long, and begins one: with a single byte between them, that is where it ends.
-            let isNextLine = next > 0 && invite.syntax.range.start == range.end + 1
-            range = invite.syntax.range
+            let isNextLine = next > 0 && syntax.range.start == range.end + 1
+            range = syntax.range
             let line = isNextLine ? lines.nextLine(at: range.start) : lines.line(at: range.start)
             transaction.begin(line: line, of: resolver.source.name)
             do throws(Refusal) {
-                try transaction.invite(invite.user, invite.role, to: invite.account)
+                try transaction.invite(ready.meant[next])
             } catch {
                 // Nothing happened; the tree knows where the caret goes.
                 return next
             }
-            parser.take(invite.syntax)
+            taken = next + 1
             if transaction.asksWhileChanging { try requireWithin(transaction.meter, range) }
         }
-        return ready.count
+        return taken
     }
 
-    /// Looks up the names of the next statements: no invitation changes what they mean. And the places in memory of what
-    /// they are about, which are far apart: asked for one behind the other, they are fetched together.
+    /// How many statements there are from here to the end of the script, if all are like those that are ready.
+    private var invitationsToCome: Int {
+        guard let first = ready.syntax.first, let last = ready.syntax.last else { return 0 }
+        let left = resolver.source.bytes.count - Int(first.range.start)
+        return left * ready.syntax.count / max(1, Int(last.range.end - first.range.start))
+    }
+
+    /// Looks up the names of the next statements: no invitation changes what they mean.
     private mutating func getReady(_ parser: inout Parser, _ state: State, atMost most: Int) {
-        ready.removeAll(keepingCapacity: true)
-        while ready.count < min(most, Self.mostReady),
-            let plain = parser.plainInvite(behind: ready.count),
-            let user = resolver.knownUser(plain.user, state),
-            let role = resolver.knownRole(plain.role, state),
-            let account = resolver.knownAccount(plain.account, state)
-        {
-            ready.append(ReadyInvite(syntax: plain, user: user, role: role, account: account))
+        ready.syntax.removeAll(keepingCapacity: true)
+        ready.meant.removeAll(keepingCapacity: true)
+        parser.plainInvites(into: &ready.syntax, atMost: min(most, Self.mostReady))
+        resolver.learnAccounts(ready.syntax, state)
+        for plain in ready.syntax {
+            guard let user = resolver.knownUser(plain.user, state), let role = resolver.knownRole(plain.role, state),
+                let account = resolver.knownAccount(plain.account, state)
+            else { return }
+            ready.meant.append(Invitation(user: user, role: role, account: account))
         }
-        guard ready.count > 1 else { return }
-        for invite in ready { glances &+= state.glance(invite.user, invite.account) }
     }
 }

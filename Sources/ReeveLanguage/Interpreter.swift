@@ -22,9 +22,9 @@ package struct Interpreter {
     var statementText = ""
     var lines: LineCursor
     /// The statements that are about to be carried out without a tree.
-    var ready: [ReadyInvite] = []
+    var ready = ReadyInvites()
     /// Of no meaning; it is kept so that a look ahead is not left out as needless.
-    var glances: Int32 = 0
+    var glances = 0
     /// Checking: tests and questions are passed over, not refused.
     var isChecking = false
     /// Running a fixture: tests are kept for later.

@@ -278,6 +278,26 @@ struct Resolver {
         return account
     }
 
+    /// Looks up the accounts that many plain words mean, and remembers them: together they are found faster than one by
+    /// one.
+    mutating func learnAccounts(_ invites: [Parser.PlainInvite], _ state: State) {
+        guard viewer == nil, remembers else { return }
+        var unknown: [Symbol] = []
+        for invite in invites where Self.look(accountMemo, invite.account) < 0 { unknown.append(invite.account) }
+        guard unknown.count > 1 else { return }
+        withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: unknown.count) { names in
+            for (index, symbol) in unknown.enumerated() {
+                names.initializeElement(at: index, to: symbols.bytes(symbol))
+            }
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: unknown.count) { rows in
+                state.accounts.rows(named: UnsafeBufferPointer(names), into: rows)
+                for (symbol, row) in zip(unknown, rows) where row >= 0 {
+                    Self.keep(&accountMemo, symbol, row, symbols.count)
+                }
+            }
+        }
+    }
+
     mutating func knownRole(_ symbol: Symbol, _ state: State) -> RoleID? {
         let row = Self.look(roleMemo, symbol)
         if row >= 0 { return RoleID(row) }

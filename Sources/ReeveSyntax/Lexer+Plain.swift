@@ -6,8 +6,8 @@ extension Lexer {
     mutating func plainTokens(_ input: Input, _ tokens: UnsafeMutableBufferPointer<Token>, _ made: inout Int) {
         guard !isFull else { return }
         let symbols = symbols.storage
-        // A word is loaded whole, so the last few bytes of a script are left to `next`.
-        let last = input.count - 8
+        // A word is loaded whole, with the byte behind it, so the last few bytes of a script are left to `next`.
+        let last = input.count - 9
         var index = offset
         // Kept where the machine keeps numbers, and not in memory.
         var (done, count) = (index, made)
@@ -17,8 +17,25 @@ extension Lexer {
         }
         var gap = Gap(newline: false, space: index == 0)
         while index <= last, count < tokens.count {
-            let kind: Token.Kind
             let start = index
+            let bytes = input.word(start)
+            let length = Self.stops(bytes).trailingZeroBitCount >> 3
+            let behind = input.base[start &+ length]
+            // Nearly every word is a short one with a blank or a line end behind it.
+            if length > 0, behind == UInt8(ascii: " ") || behind == UInt8(ascii: "\n"),
+                UInt8(truncatingIfNeeded: bytes) != UInt8(ascii: "."),
+                input.base[start &+ length &- 1] != UInt8(ascii: ".")
+            {
+                let key = bytes & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                let symbol = symbols.pointee.internShort(key, length)
+                done = start &+ length
+                tokens.initializeElement(at: count, to: token(.word, gap, start, done, symbol: Symbol(id: symbol)))
+                count &+= 1
+                index = done &+ 1
+                gap = Gap(newline: behind == UInt8(ascii: "\n"), space: true)
+                continue
+            }
+            let kind: Token.Kind
             var symbol: Int32 = -1
             switch ByteClass(rawValue: input.byteClass(index)) {
             case .space:
@@ -40,7 +57,7 @@ extension Lexer {
                 index = end
                 let length = end &- start
                 if length <= 8 {
-                    let key = input.word(start) & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
+                    let key = bytes & (UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- length &* 8))
                     symbol = symbols.pointee.internShort(key, length)
                 } else {
                     symbol = symbols.pointee.internLong(input.base + start, length)
@@ -63,11 +80,6 @@ extension Lexer {
             count &+= 1
             done = index
             gap = Gap(newline: false, space: false)
-            // One blank, as nearly every word has behind it.
-            if index <= last, input.base[index] == UInt8(ascii: " ") {
-                index &+= 1
-                gap.space = true
-            }
         }
     }
 
@@ -82,11 +94,6 @@ extension Lexer {
                 continue
             }
             end &+= stops.trailingZeroBitCount >> 3
-            // Behind nearly every word.
-            let stop = input.base[end]
-            if stop == UInt8(ascii: " ") || stop == UInt8(ascii: "\n") {
-                return input.base[end &- 1] == UInt8(ascii: ".") ? nil : end
-            }
             switch ByteClass(rawValue: input.byteClass(end)) {
             // `@`, `_`, `+`
             case .word: end &+= 1

@@ -10,34 +10,42 @@ extension Parser {
 
     private static let plainLength = 6
 
-    /// The statement so many behind the next one, where all up to it are such ones. It is looked at, not taken:
-    /// `nextStatement` would read the same.
-    package mutating func plainInvite(behind: Int = 0) -> PlainInvite? {
-        if behind == 0 {
-            forgetReadTokens()
-            guard current.is(.invite) else { return nil }
-        }
-        let start = index + behind * Self.plainLength
-        let end = start + Self.plainLength
-        if end >= tokens.count { _ = lexed(end) }
-        guard end < tokens.count, !hasErrors else { return nil }
-        return tokens.withUnsafeBufferPointer { all in
-            guard let tokens = all.baseAddress.map({ $0 + start }), tokens[0].is(.invite), tokens[2].is(.as),
-                !tokens[2].newlineBefore,
-                tokens[4].is(.to), !tokens[4].newlineBefore, tokens[1].isPlainName, tokens[3].isPlainName,
-                tokens[5].isPlainName, tokens[6].newlineBefore, !tokens[6].isOne(of: Self.continuations)
-            else { return nil }
-            return PlainInvite(
-                user: tokens[1].symbol, role: tokens[3].symbol, account: tokens[5].symbol,
-                range: SourceRange(tokens[0].range.start, tokens[5].range.end))
+    /// The next statements, as long as they are such ones. They are looked at, not taken: `nextStatement` would read the
+    /// same.
+    ///
+    /// - Parameters:
+    ///   - plain: to which they are added.
+    ///   - most: how many.
+    package mutating func plainInvites(into plain: inout [PlainInvite], atMost most: Int) {
+        forgetReadTokens()
+        guard most > 0, current.is(.invite) else { return }
+        if index + most * Self.plainLength >= tokens.count { _ = lexed(index + most * Self.plainLength) }
+        guard !hasErrors else { return }
+        tokens.withUnsafeBufferPointer { all in
+            var start = index
+            for _ in 0..<most {
+                // With what stands behind it.
+                guard start + Self.plainLength < all.count else { return }
+                let tokens = UnsafeBufferPointer(rebasing: all[start...(start + Self.plainLength)])
+                guard tokens[0].is(.invite), tokens[2].is(.as), tokens[4].is(.to), tokens[1].isPlainName,
+                    tokens[3].isPlainName, tokens[5].isPlainName, !tokens[2].newlineBefore, !tokens[4].newlineBefore,
+                    tokens[6].newlineBefore, !tokens[6].isOne(of: Self.continuations)
+                else { return }
+                plain.append(
+                    PlainInvite(
+                        user: tokens[1].symbol, role: tokens[3].symbol, account: tokens[5].symbol,
+                        range: SourceRange(tokens[0].range.start, tokens[5].range.end)))
+                start += Self.plainLength
+            }
         }
     }
 
-    /// Goes on behind what `plainInvite` has just answered.
-    package mutating func take(_ plain: PlainInvite) {
-        index += Self.plainLength
-        steps += Self.plainLength
-        previousEnd = plain.range.end
+    /// Goes on behind so many of what `plainInvites` has just answered.
+    package mutating func take(plainInvites count: Int) {
+        guard count > 0 else { return }
+        index += count * Self.plainLength
+        steps += count * Self.plainLength
+        previousEnd = tokens[index - 1].range.end
         current = tokens[index]
         expectedWords = []
         expectedThings = []

@@ -94,9 +94,10 @@ struct InternedSpellings {
     /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
     /// the hash.
     private struct Slot {
-        var key: UInt64
-        var length: UInt32
-        var id: Int32
+        var key: UInt64 = 0
+        /// Longer than any spelling where the slot is free.
+        var length: UInt32 = .max
+        var id: Int32 = -1
     }
 
     /// What this one goes on from, and how many spellings that are. It lives for ever.
@@ -140,7 +141,7 @@ struct InternedSpellings {
 
     private static func freeSlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
         let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
-        slots.initialize(repeating: Slot(key: 0, length: 0, id: -1), count: count)
+        slots.initialize(repeating: Slot(), count: count)
         return slots
     }
 
@@ -179,9 +180,7 @@ struct InternedSpellings {
         var slot = Int(truncatingIfNeeded: fold(key ^ key0)) & mask
         while true {
             let found = slots[slot]
-            if found.key == key, found.length == UInt32(truncatingIfNeeded: length), found.id >= 0 {
-                return (slot, found.id)
-            }
+            if found.key == key, found.length == UInt32(truncatingIfNeeded: length) { return (slot, found.id) }
             if found.id < 0 { return (slot, -1) }
             slot = (slot + 1) & mask
         }

@@ -157,6 +157,8 @@ import Testing
         for step in 0..<1200 {
             let key = Key(
                 user: UserID(Int32(random.below(12 + seed * 20))), account: AccountID(Int32(random.below(9))))
+            // A word on what is to come, right or wrong, is of no account.
+            if random.percent(2) { table.expect(more: random.one(0, 1, 40, 3000)) }
             if random.percent(40) {
                 table.remove(key.user, key.account)
                 plain[key] = nil

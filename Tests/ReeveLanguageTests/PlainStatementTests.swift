@@ -51,7 +51,9 @@ import Testing
     @Test func areSeen() {
         func isPlain(_ script: String) -> Bool {
             var parser = Parser(SourceText(name: "test.reeve", text: script), symbols: SymbolTable())
-            return parser.plainInvite() != nil
+            var plain: [Parser.PlainInvite] = []
+            parser.plainInvites(into: &plain, atMost: 16)
+            return !plain.isEmpty
         }
         #expect(isPlain("invite u as R to c"))
         #expect(isPlain("invite u as R to c # why\r\n}"))
