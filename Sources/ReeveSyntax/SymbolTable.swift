@@ -167,6 +167,13 @@ struct InternedSpellings {
         return internShort(UInt64(littleEndian: key), bytes.count)
     }
 
+    /// Too large for the caches that are near.
+    var isLarge: Bool { mask >= 1 << 14 }
+
+    /// Looks where a spelling of up to eight bytes is or would be, and answers nothing of use.
+    @inline(__always)
+    func glance(_ key: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: fold(key ^ key0)) & mask].key }
+
     /// `key`: up to eight bytes, the first lowest, zero behind the last.
     @inline(__always)
     mutating func internShort(_ key: UInt64, _ length: Int) -> Int32 {

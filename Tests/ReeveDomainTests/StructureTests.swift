@@ -124,6 +124,42 @@ import Testing
         #expect(slots.used == plain.count)
     }
 
+    /// Few hashes, so that groups are full and what lies behind them wraps around: removals must not cut it off.
+    @Test(arguments: 0..<8) func taggedSlots(seed: Int) {
+        struct Entry: Equatable {
+            var row: Int32
+            var hash: UInt64
+        }
+        let free = Entry(row: -1, hash: 0)
+        var random = SeededRandom(seed: UInt64(300 + seed))
+        // In their high half is the group, and above it the tag.
+        let spread = [1, 2, 3, 14, 40, 200, 5, 1000][seed]
+        let hashes = (0..<spread).map { _ in random.next() & (seed == 6 ? 0xfe00_0001_0000_0000 : .max) }
+        var slots = TaggedSlots(expecting: seed * 3, free)
+        var plain: [Int32: UInt64] = [:]
+        for row in Int32(0)..<1001 {
+            if random.percent(40), let (row, hash) = plain.randomElement(using: &random) {
+                let place = slots.find(hash) { $0.row == row }
+                #expect(place.map { slots[$0] } == Entry(row: row, hash: hash))
+                if let place { slots.remove(at: place) { $0.hash } }
+                plain[row] = nil
+            } else {
+                if slots.isFull { slots.grow(to: random.below(100), free) { $0.hash } }
+                let hash = hashes[random.below(spread)]
+                slots.insert(hash, Entry(row: row, hash: hash))
+                plain[row] = hash
+            }
+            if row % 125 != 0 { continue }
+            #expect(slots.used == plain.count)
+            for (row, hash) in plain {
+                #expect(slots.find(hash) { $0.row == row }.map { slots[$0].row } == row)
+            }
+            for row in 0..<min(row, 40) where plain[row] == nil {
+                #expect(hashes.allSatisfy { hash in slots.find(hash) { $0.row == row } == nil })
+            }
+        }
+    }
+
     @Test func nameIndex() {
         var random = SeededRandom(seed: 7)
         var index = NameIndex()
