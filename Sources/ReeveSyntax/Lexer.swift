@@ -35,6 +35,8 @@ package struct Lexer {
     package internal(set) var diagnostics: [Diagnostic] = []
     /// Where the line ends of which curly quotes were reported: once a line is enough.
     var reportedCurlyEnd = -1
+    /// Of no meaning; it is kept so that a look ahead is not left out as needless.
+    var glances: UInt64 = 0
 
     /// - Parameter start: a place between two statements to begin at.
     package init(_ source: SourceText, symbols: SymbolTable, limits: SyntaxLimits = .init(), from start: Int32 = 0) {

@@ -175,33 +175,53 @@ package struct ByteWriter: ~Copyable, @unchecked Sendable {
         byte(UInt8(ascii: "\""))
     }
 
-    /// Copies up to the first byte that is not plain ASCII, and answers how many that were. May write 7 bytes too many.
+    /// Copies up to the first byte that is not plain ASCII, and answers how many that were: all, or fewer than there are
+    /// before it. May write 7 bytes too many.
     @inline(__always)
     private static func copyClean(
         _ source: UnsafeRawPointer, _ total: Int, to target: UnsafeMutableRawPointer
     ) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
         var done = 0
         while total &- done >= 8 {
             let chunk = (source + done).loadUnaligned(as: UInt64.self)
-            let quote = chunk ^ (ones &* 0x22)
-            let slash = chunk ^ (ones &* 0x5c)
-            let delete = chunk ^ (ones &* 0x7f)
-            // A byte is below n exactly where subtracting n borrows into its high bit (for bytes below 0x80).
-            let odd =
-                chunk | (chunk &- ones &* 0x20) | (quote &- ones) | (slash &- ones) | (delete &- ones)
-            if odd & highs != 0 { break }
+            guard isClean(chunk) else { return done }
             (target + done).storeBytes(of: chunk, as: UInt64.self)
             done &+= 8
         }
-        while done < total {
-            let byte = source.load(fromByteOffset: done, as: UInt8.self)
-            guard byte >= 0x20, byte < 0x7f, byte != 0x22, byte != 0x5c else { break }
-            target.storeBytes(of: byte, toByteOffset: done, as: UInt8.self)
-            done &+= 1
+        guard done < total else { return done }
+        let chunk = fewBytes(source + done, total &- done)
+        guard isClean(chunk) else { return done }
+        (target + done).storeBytes(of: chunk, as: UInt64.self)
+        return total
+    }
+
+    /// Whether eight bytes are plain ASCII, without what JSON escapes.
+    @inline(__always)
+    private static func isClean(_ chunk: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = chunk ^ (ones &* 0x22)
+        let slash = chunk ^ (ones &* 0x5c)
+        let delete = chunk ^ (ones &* 0x7f)
+        // A byte is below n exactly where subtracting n borrows into its high bit (for bytes below 0x80).
+        let odd = chunk | (chunk &- ones &* 0x20) | (quote &- ones) | (slash &- ones) | (delete &- ones)
+        return odd & (ones &* 0x80) == 0
+    }
+
+    /// One to seven bytes, and blanks behind them, as they lie in memory.
+    @inline(__always)
+    private static func fewBytes(_ source: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        let bytes: UInt64
+        if count >= 4 {
+            let last = count &- 4
+            let (low, high) = (source.loadUnaligned(as: UInt32.self), (source + last).loadUnaligned(as: UInt32.self))
+            bytes = UInt64(UInt32(littleEndian: low)) | UInt64(UInt32(littleEndian: high)) << UInt64(8 &* last)
+        } else {
+            func byte(_ index: Int) -> UInt64 {
+                UInt64(source.load(fromByteOffset: index, as: UInt8.self)) << UInt64(8 &* index)
+            }
+            bytes = byte(0) | byte(count / 2) | byte(count &- 1)
         }
-        return done
+        return (bytes | (0x2020_2020_2020_2020 &<< UInt64(8 &* count))).littleEndian
     }
 
     private mutating func escaped(_ utf8: UnsafeRawBufferPointer) {
