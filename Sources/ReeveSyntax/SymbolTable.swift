@@ -85,10 +85,6 @@ package final class SymbolTable {
 
 /// An open-addressing table over one growing arena of bytes.
 struct InternedSpellings {
-    private struct Entry {
-        var offset: Int
-        var length: Int
-    }
     /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
     /// the hash.
     private struct Slot {
@@ -100,8 +96,9 @@ struct InternedSpellings {
 
     private var slots: UnsafeMutablePointer<Slot>
     private var mask: Int
-    private var entries: UnsafeMutablePointer<Entry>
-    private var entryCapacity: Int
+    /// Where in the arena each spelling ends: the next one begins there.
+    private var ends: UnsafeMutablePointer<Int>
+    private var endsCapacity: Int
     private var arena: UnsafeMutablePointer<UInt8>
     private var arenaCapacity: Int
     private var arenaCount = 0
@@ -116,8 +113,8 @@ struct InternedSpellings {
         mask = 511
         slots = .allocate(capacity: 512)
         slots.initialize(repeating: Slot(), count: 512)
-        entryCapacity = 256
-        entries = .allocate(capacity: 256)
+        endsCapacity = 256
+        ends = .allocate(capacity: 256)
         arenaCapacity = 2048
         arena = .allocate(capacity: 2048)
     }
@@ -125,26 +122,29 @@ struct InternedSpellings {
     /// A table of its own with the same spellings.
     init(copying other: InternedSpellings) {
         (key0, key1, mask, count) = (other.key0, other.key1, other.mask, other.count)
-        (entryCapacity, arenaCapacity, arenaCount) = (other.entryCapacity, other.arenaCapacity, other.arenaCount)
+        (endsCapacity, arenaCapacity, arenaCount) = (other.endsCapacity, other.arenaCapacity, other.arenaCount)
         slots = .allocate(capacity: mask + 1)
         slots.initialize(from: other.slots, count: mask + 1)
-        entries = .allocate(capacity: entryCapacity)
-        entries.initialize(from: other.entries, count: count)
+        ends = .allocate(capacity: endsCapacity)
+        ends.initialize(from: other.ends, count: count)
         arena = .allocate(capacity: arenaCapacity)
         arena.initialize(from: other.arena, count: arenaCount)
     }
 
     func deallocate() {
         slots.deallocate()
-        entries.deallocate()
+        ends.deallocate()
         arena.deallocate()
     }
 
     func bytes(_ id: Int) -> UnsafeBufferPointer<UInt8> {
         guard id >= 0, id < count else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let entry = entries[id]
-        return UnsafeBufferPointer(start: arena + entry.offset, count: entry.length)
+        let start = start(id)
+        return UnsafeBufferPointer(start: arena + start, count: ends[id] &- start)
     }
+
+    @inline(__always)
+    private func start(_ id: Int) -> Int { id == 0 ? 0 : ends[id &- 1] }
 
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return internShort(0, 0) }
@@ -188,7 +188,7 @@ struct InternedSpellings {
             let found = slots[slot]
             if found.id < 0 { return append(raw, length, hash, at: slot) }
             if found.key == hash, found.length == UInt32(truncatingIfNeeded: length),
-                equal(UnsafeRawPointer(arena + entries[Int(found.id)].offset), raw, length)
+                equal(UnsafeRawPointer(arena + start(Int(found.id))), raw, length)
             {
                 return found.id
             }
@@ -213,16 +213,16 @@ struct InternedSpellings {
     }
 
     private mutating func append(_ base: UnsafeRawPointer?, _ length: Int, _ key: UInt64, at slot: Int) -> Int32 {
-        if count == entryCapacity { growEntries() }
+        if count == endsCapacity { growEnds() }
         if arenaCapacity - arenaCount < length { growArena(by: length) }
         if let base { UnsafeMutableRawPointer(arena + arenaCount).copyMemory(from: base, byteCount: length) }
-        entries[count] = Entry(offset: arenaCount, length: length)
         arenaCount += length
+        ends[count] = arenaCount
         let id = Int32(truncatingIfNeeded: count)
         count += 1
         slots[slot] = Slot(key: key, length: UInt32(truncatingIfNeeded: length), id: id)
-        // At most half full: chains stay short.
-        if count * 2 > mask { growSlots() }
+        // At most half full, chains stay short. Of a large table memory costs more than they: five eighths.
+        if count * 8 > (mask + 1) * (isLarge ? 5 : 4) { growSlots() }
         return id
     }
 
@@ -241,12 +241,12 @@ struct InternedSpellings {
         old.deallocate()
     }
 
-    private mutating func growEntries() {
-        let grown = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 2)
-        grown.moveInitialize(from: entries, count: count)
-        entries.deallocate()
-        entries = grown
-        entryCapacity *= 2
+    private mutating func growEnds() {
+        let grown = UnsafeMutablePointer<Int>.allocate(capacity: endsCapacity * 2)
+        grown.moveInitialize(from: ends, count: count)
+        ends.deallocate()
+        ends = grown
+        endsCapacity *= 2
     }
 
     private mutating func growArena(by needed: Int) {
