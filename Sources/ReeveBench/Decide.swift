@@ -71,14 +71,15 @@ struct Decide {
 
     private static func ask(_ view: View, _ names: [ByName]) throws -> Int {
         var yes = 0
-        for request in names
-        where try view.can(request.user, request.action, request.kind, in: request.account) { yes += 1 }
+        for request in names {
+            yes &+= try view.can(request.user, request.action, request.kind, in: request.account) ? 1 : 0
+        }
         return yes
     }
 
     private static func ask(_ view: View, _ handles: [ByHandle]) throws -> Int {
         var yes = 0
-        for request in handles where try view.can(request.user, request.action, in: request.account) { yes += 1 }
+        for request in handles { yes &+= try view.can(request.user, request.action, in: request.account) ? 1 : 0 }
         return yes
     }
 }

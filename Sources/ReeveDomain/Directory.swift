@@ -37,7 +37,9 @@ package struct Directory: Sendable {
 
     /// Whether this number means something that is there, and is active.
     @inline(__always)
-    func isActive(_ row: Int32) -> Bool { marks.indices.contains(Int(row)) && marks[Int(row)] == 0 }
+    func isActive(_ row: Int32) -> Bool {
+        UInt(bitPattern: Int(row)) < UInt(bitPattern: marks.count) && marks[Int(row)] == 0
+    }
 
     /// Whether a number of another moment means something that is there.
     @inline(__always)

@@ -2,11 +2,12 @@ extension GrantTable {
     /// A table that is made of a snapshot's lines.
     package struct Filling: ~Copyable {
         private var table: GrantTable
-        private let slots: PagedArray<Slot>.Places
+        private let slots: TaggedSlots<Slot>.Places
         private let rows: PagedArray<Row>.Places
         private let ofUser: PagedArray<Int32>.Places
         private let ofAccount: PagedArray<Int32>.Places
         private let most: Int
+        private var glances: Int32 = 0
         /// So many are looked for at once.
         package static let batch = 16
 
@@ -24,7 +25,7 @@ extension GrantTable {
                 table.ofUser = PagedArray(repeating: -1, count: users)
                 table.ofAccount = PagedArray(repeating: -1, count: accounts)
             }
-            slots = table.slots.places
+            slots = table.slots.places(for: count)
             rows = table.rows.places
             ofUser = table.ofUser.places
             ofAccount = table.ofAccount.places
@@ -38,24 +39,14 @@ extension GrantTable {
         /// - Returns: false, where a user has one in the account already, or there are more than were said.
         package mutating func add(_ grants: UnsafeBufferPointer<Grant>) -> Bool {
             guard grants.count <= Filling.batch, table.count + grants.count <= most else { return false }
-            return withUnsafeTemporaryAllocation(of: Int.self, capacity: Filling.batch) { places in
-                for index in grants.indices {
-                    places[index] = table.place(grants[index].user.raw, grants[index].account.raw)
-                }
-                for index in grants.indices where !add(grants[index], from: places[index]) { return false }
-                return true
-            }
+            for grant in grants { glances &+= table.glance(grant.user, grant.account) }
+            for grant in grants where !add(grant) { return false }
+            return true
         }
 
-        /// - Parameter place: at or before where it goes, and behind nothing that is free.
-        @inline(__always)
-        private mutating func add(_ grant: Grant, from place: Int) -> Bool {
+        private mutating func add(_ grant: Grant) -> Bool {
             let (user, account) = (grant.user.raw, grant.account.raw)
-            var at = place
-            while slots[at].pointee.user >= 0 {
-                if slots[at].pointee.user == user, slots[at].pointee.account == account { return false }
-                at = (at + 1) & table.mask
-            }
+            guard table.place(user, account) == nil else { return false }
             let row = Int32(truncatingIfNeeded: table.count)
             let nextOfUser = ofUser[Int(user)].pointee
             let nextOfAccount = ofAccount[Int(account)].pointee
@@ -67,8 +58,10 @@ extension GrantTable {
             ofUser[Int(user)].pointee = row
             ofAccount[Int(account)].pointee = row
             let isLimited = grant.term != .always
-            slots[at].pointee = Slot(
-                user: user, account: account, row: row, roleAndTerm: grant.role.raw << 1 | (isLimited ? 1 : 0))
+            slots.insert(
+                GrantTable.hash(user, account),
+                Slot(
+                    user: user, account: account, row: row, roleAndTerm: grant.role.raw << 1 | (isLimited ? 1 : 0)))
             table.count += 1
             if isLimited { table.setTerm(Int(row), grant.term) }
             if grant.account.isPartner { table.notePartner(user, row) }

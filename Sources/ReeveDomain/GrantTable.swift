@@ -9,13 +9,15 @@ package struct GrantTable: Sendable {
     }
 
     struct Slot: Sendable {
-        /// -1 where the slot is free.
         var user: Int32 = -1
         var account: Int32 = -1
         var row: Int32 = 0
         /// The role's number, twice; one more where the grant's term is limited.
         var roleAndTerm: Int32 = 0
 
+        static let free = Slot()
+
+        var hash: UInt64 { GrantTable.hash(user, account) }
         var found: Found { Found(role: RoleID(roleAndTerm >> 1), isLimited: roleAndTerm & 1 != 0, row: row) }
     }
 
@@ -32,9 +34,7 @@ package struct GrantTable: Sendable {
         var seq: Int64
     }
 
-    // Open addressing, linear probing, at most five eighths full, no tombstones.
-    var slots: PagedArray<Slot>
-    var mask: Int
+    var slots: TaggedSlots<Slot>
     var rows = PagedArray<Row>()
     /// Few grants begin or end at some time.
     private var terms = PagedArray<Term>()
@@ -50,10 +50,7 @@ package struct GrantTable: Sendable {
 
     /// - Parameter expected: for how many grants there is room before the table grows.
     package init(expecting expected: Int = 0) {
-        var size = 16
-        while size * 5 < expected * 8 { size *= 2 }
-        slots = PagedArray(repeating: Slot(), count: size)
-        mask = size - 1
+        slots = TaggedSlots(expecting: expected, .free)
     }
 
     /// Says that about so many grants more are to come: if the table has to grow, it grows at once to what they need.
@@ -63,34 +60,31 @@ package struct GrantTable: Sendable {
     var hasLimited: Bool { terms.count > freeTerms.count }
 
     @inline(__always)
-    private func home(_ user: Int32, _ account: Int32) -> Int {
+    static func hash(_ user: Int32, _ account: Int32) -> UInt64 {
         // Numbers are handed out by the state, not chosen by input: a plain mix is enough.
         var x = UInt64(UInt32(bitPattern: user)) << 32 | UInt64(UInt32(bitPattern: account))
         x = (x ^ x >> 31) &* 0x9e37_79b9_7f4a_7c15
         x = (x ^ x >> 29) &* 0xbf58_476d_1ce4_e5b9
-        return Int(truncatingIfNeeded: x >> 32) & mask
+        return x
     }
 
-    /// Where the grant is, or would be put.
+    /// Where the grant is.
     @inline(__always)
-    func place(_ user: Int32, _ account: Int32) -> Int {
-        var at = home(user, account)
-        while true {
-            let slot = slots[at]
-            if slot.user < 0 || (slot.user == user && slot.account == account) { return at }
-            at = (at &+ 1) & mask
-        }
+    func place(_ user: Int32, _ account: Int32) -> Int? {
+        slots.find(Self.hash(user, account)) { $0.user == user && $0.account == account }
     }
 
     @inline(__always)
     func find(_ user: UserID, _ account: AccountID) -> Found? {
-        let slot = slots[place(user.raw, account.raw)]
-        return slot.user < 0 ? nil : slot.found
+        guard let place = place(user.raw, account.raw) else { return nil }
+        return slots[place].found
     }
 
     /// Looks where the grant is or would be, and answers nothing of use.
     @inline(__always)
-    func glance(_ user: UserID, _ account: AccountID) -> Int32 { slots[home(user.raw, account.raw)].user }
+    func glance(_ user: UserID, _ account: AccountID) -> Int32 {
+        slots.glance(Self.hash(user.raw, account.raw)) { $0.user }
+    }
 
     /// The grant in the partner's account.
     @inline(__always)
@@ -126,10 +120,9 @@ package struct GrantTable: Sendable {
     /// Adds the grant, or replaces the one of this user in this account.
     mutating func set(_ grant: Grant) {
         let (user, account) = (grant.user.raw, grant.account.raw)
-        var at = place(user, account)
         let isLimited = grant.term != .always
         let roleAndTerm = grant.role.raw << 1 | (isLimited ? 1 : 0)
-        if slots[at].user >= 0 {
+        if let at = place(user, account) {
             let row = Int(slots[at].row)
             if slots[at].roleAndTerm != roleAndTerm { slots[at].roleAndTerm = roleAndTerm }
             rows[row].role = grant.role.raw
@@ -137,9 +130,9 @@ package struct GrantTable: Sendable {
             setTerm(row, isLimited ? grant.term : nil)
             return
         }
-        if (count + 1) * 8 > (mask + 1) * 5 {
-            grow()
-            at = place(user, account)
+        if slots.isFull {
+            slots.grow(to: expected, .free) { $0.hash }
+            expected = 0
         }
         while ofUser.count <= Int(user) { ofUser.append(-1) }
         while ofAccount.count <= Int(account) { ofAccount.append(-1) }
@@ -162,7 +155,8 @@ package struct GrantTable: Sendable {
         if nextOfAccount >= 0 { rows[Int(nextOfAccount)].previousOfAccount = row }
         ofUser[Int(user)] = row
         ofAccount[Int(account)] = row
-        slots[at] = Slot(user: user, account: account, row: row, roleAndTerm: roleAndTerm)
+        slots.insert(
+            Self.hash(user, account), Slot(user: user, account: account, row: row, roleAndTerm: roleAndTerm))
         count += 1
         if grant.account.isPartner { notePartner(user, row) }
     }
@@ -193,9 +187,9 @@ package struct GrantTable: Sendable {
     }
 
     mutating func remove(_ user: UserID, _ account: AccountID) {
-        let at = place(user.raw, account.raw)
-        guard slots[at].user >= 0 else { return }
+        guard let at = place(user.raw, account.raw) else { return }
         let number = slots[at].row
+        slots.remove(at: at) { $0.hash }
         setTerm(Int(number), nil)
         let row = rows[Int(number)]
         if row.previousOfUser >= 0 {
@@ -215,37 +209,6 @@ package struct GrantTable: Sendable {
         rows[Int(number)].nextOfUser = free
         free = number
         count -= 1
-        close(at)
-    }
-
-    /// Frees a slot, and moves back what the hole would cut off from its home.
-    private mutating func close(_ at: Int) {
-        var hole = at
-        var next = (at + 1) & mask
-        while slots[next].user >= 0 {
-            let home = home(slots[next].user, slots[next].account)
-            if (next - home) & mask >= (next - hole) & mask {
-                slots[hole] = slots[next]
-                hole = next
-            }
-            next = (next + 1) & mask
-        }
-        slots[hole] = Slot()
-    }
-
-    private mutating func grow() {
-        let old = slots
-        var size = (mask + 1) * 2
-        while size * 5 < expected * 8 { size *= 2 }
-        expected = 0
-        mask = size - 1
-        slots = PagedArray(repeating: Slot(), count: size)
-        let places = slots.places
-        for index in 0..<old.count where old[index].user >= 0 {
-            var at = home(old[index].user, old[index].account)
-            while places[at].pointee.user >= 0 { at = (at + 1) & mask }
-            places[at].pointee = old[index]
-        }
     }
 
     /// A user's grants, in the order of accounts.
