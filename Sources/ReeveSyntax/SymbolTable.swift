@@ -87,10 +87,6 @@ package final class SymbolTable {
 /// An open-addressing table over one growing arena of bytes. It may go on from another: most scripts are a line long, and
 /// a copy of every keyword would be most of what their table costs.
 struct InternedSpellings {
-    private struct Entry {
-        var offset: Int
-        var length: Int
-    }
     /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
     /// the hash.
     private struct Slot {
@@ -109,8 +105,9 @@ struct InternedSpellings {
     private var mask: Int
     /// How many slots are taken.
     private var taken = 0
-    private var entries: UnsafeMutablePointer<Entry>
-    private var entryCapacity: Int
+    /// Where in the arena each spelling ends: the next one begins there.
+    private var ends: UnsafeMutablePointer<Int>
+    private var endsCapacity: Int
     private var arena: UnsafeMutablePointer<UInt8>
     private var arenaCapacity: Int
     private var arenaCount = 0
@@ -123,9 +120,9 @@ struct InternedSpellings {
         key0 = UInt64.random(in: 1 ... .max) | 1
         key1 = UInt64.random(in: 1 ... .max) | 1
         (first, firstCount, isWhole) = (nil, 0, true)
-        (mask, entryCapacity, arenaCapacity) = (511, 256, 2048)
+        (mask, endsCapacity, arenaCapacity) = (511, 256, 2048)
         slots = Self.freeSlots(512)
-        entries = .allocate(capacity: entryCapacity)
+        ends = .allocate(capacity: endsCapacity)
         arena = .allocate(capacity: arenaCapacity)
     }
 
@@ -133,9 +130,9 @@ struct InternedSpellings {
     init(after other: UnsafePointer<InternedSpellings>) {
         (key0, key1, count) = (other.pointee.key0, other.pointee.key1, other.pointee.count)
         (first, firstCount, isWhole) = (other, other.pointee.count, false)
-        (mask, entryCapacity, arenaCapacity) = (31, 16, 256)
+        (mask, endsCapacity, arenaCapacity) = (31, 16, 256)
         slots = Self.freeSlots(32)
-        entries = .allocate(capacity: entryCapacity)
+        ends = .allocate(capacity: endsCapacity)
         arena = .allocate(capacity: arenaCapacity)
     }
 
@@ -147,7 +144,7 @@ struct InternedSpellings {
 
     func deallocate() {
         slots.deallocate()
-        entries.deallocate()
+        ends.deallocate()
         arena.deallocate()
     }
 
@@ -155,8 +152,9 @@ struct InternedSpellings {
         guard id >= firstCount, id < count else {
             return first?.pointee.bytes(id) ?? UnsafeBufferPointer(start: nil, count: 0)
         }
-        let entry = entries[id - firstCount]
-        return UnsafeBufferPointer(start: arena + entry.offset, count: entry.length)
+        let place = id - firstCount
+        let start = place == 0 ? 0 : ends[place - 1]
+        return UnsafeBufferPointer(start: arena + start, count: ends[place] - start)
     }
 
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -242,17 +240,17 @@ struct InternedSpellings {
     }
 
     private mutating func append(_ base: UnsafeRawPointer?, _ length: Int, _ key: UInt64, at slot: Int) -> Int32 {
-        if count - firstCount == entryCapacity { growEntries() }
+        if count - firstCount == endsCapacity { growEnds() }
         if arenaCapacity - arenaCount < length { growArena(by: length) }
         if let base { UnsafeMutableRawPointer(arena + arenaCount).copyMemory(from: base, byteCount: length) }
-        entries[count - firstCount] = Entry(offset: arenaCount, length: length)
         arenaCount += length
+        ends[count - firstCount] = arenaCount
         let id = Int32(truncatingIfNeeded: count)
         count += 1
         slots[slot] = Slot(key: key, length: UInt32(truncatingIfNeeded: length), id: id)
         taken += 1
-        // At most half full: chains stay short.
-        if taken * 2 > mask { growSlots() }
+        // At most half full, chains stay short. Of a large table memory costs more than they: five eighths.
+        if taken * 8 >= (mask + 1) * (isLarge ? 5 : 4) { growSlots() }
         return id
     }
 
@@ -280,12 +278,12 @@ struct InternedSpellings {
         taken += 1
     }
 
-    private mutating func growEntries() {
-        let grown = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 2)
-        grown.moveInitialize(from: entries, count: entryCapacity)
-        entries.deallocate()
-        entries = grown
-        entryCapacity *= 2
+    private mutating func growEnds() {
+        let grown = UnsafeMutablePointer<Int>.allocate(capacity: endsCapacity * 2)
+        grown.moveInitialize(from: ends, count: endsCapacity)
+        ends.deallocate()
+        ends = grown
+        endsCapacity *= 2
     }
 
     private mutating func growArena(by needed: Int) {
