@@ -68,30 +68,11 @@ private final class HashWorker: @unchecked Sendable {
     /// Where the system gives no thread, the hash is worked out by whoever feeds it.
     func start() {
         isRunning = true
-        let this = Unmanaged.passRetained(self)
-        #if canImport(Darwin)
-            var thread: pthread_t?
-            let result = pthread_create(&thread, nil, { HashWorker.run($0) }, this.toOpaque())
-            if result == 0, let thread { pthread_detach(thread) }
-        #else
-            var thread = pthread_t()
-            let result = pthread_create(&thread, nil, { HashWorker.run($0) }, this.toOpaque())
-            if result == 0 { pthread_detach(thread) }
-        #endif
-        if result != 0 {
-            this.release()
+        guard let thread = Companion.start({ self.work() }) else {
             isRunning = false
+            return
         }
-    }
-
-    private static func run(_ opaque: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        guard let opaque else { return nil }
-        // Signals are for the thread that waits for them.
-        var signals = sigset_t()
-        sigfillset(&signals)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        Unmanaged<HashWorker>.fromOpaque(opaque).takeRetainedValue().work()
-        return nil
+        pthread_detach(thread)
     }
 
     private func work() {

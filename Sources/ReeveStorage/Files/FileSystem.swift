@@ -61,6 +61,11 @@ package protocol FileSystem: Sendable {
     /// - Throws: `outcome-unknown`. Never to be tried again: the system may have forgotten what it could not write.
     func synchronize(_ file: FileToken) throws(StoreError)
 
+    /// The same, while something else is done that does not touch the file.
+    ///
+    /// - Parameter work: done in any case, before this returns or throws.
+    func synchronize(_ file: FileToken, during work: () -> Void) throws(StoreError)
+
     /// Waits until the directory's names are on the disk.
     ///
     /// - Throws: `outcome-unknown`.
@@ -105,6 +110,12 @@ package final class FileContents: Sendable {
 }
 
 extension FileSystem {
+    package func synchronize(_ file: FileToken, during work: () -> Void) throws(StoreError) {
+        // The last moment at which it may happen: who breaks everything off finds what comes of that.
+        work()
+        try synchronize(file)
+    }
+
     /// A whole small file's bytes, or `nil` where there is none. Linear.
     package func contents(of file: String) throws(StoreError) -> [UInt8]? {
         guard let token = try open(file, for: .read) else { return nil }

@@ -55,10 +55,14 @@ struct JournalWriter {
     /// - Parameters:
     ///   - transaction: built from this writer's `position`. Afterwards it holds the stored bytes.
     ///   - fields: what the closing line says besides the chain: JSON members without the braces; may be empty.
+    ///   - work: what else can be done while the disk is waited for, which may take the memory of the transaction's full
+    ///     pieces; is told where the journal will end. Whether it does, is only known when this returns.
     /// - Returns: the new head, which is on the disk.
     /// - Throws: `no-space` or `io-failed` with the journal as before; `outcome-unknown` when the sync failed, and for
     ///   everything after that.
-    mutating func append(_ transaction: inout TransactionBuffer, fields: [UInt8]) throws(StoreError) -> Head {
+    mutating func append(
+        _ transaction: inout TransactionBuffer, fields: [UInt8], during work: ((JournalPosition) -> Void)? = nil
+    ) throws(StoreError) -> Head {
         guard !isDead else { throw StoreError(.outcomeUnknown, "an earlier write has failed; open the store again") }
         guard transaction.start == position else {
             throw StoreError(.ioFailed, "the transaction was built for another place in the journal")
@@ -78,7 +82,12 @@ struct JournalWriter {
             throw error
         }
         do throws(StoreError) {
-            try files.synchronize(token)
+            if let work {
+                transaction.releasePieces()
+                try files.synchronize(token) { work(end) }
+            } else {
+                try files.synchronize(token)
+            }
         } catch {
             isDead = true
             throw error
