@@ -61,10 +61,15 @@ package protocol FileSystem: Sendable {
     /// - Throws: `outcome-unknown`. Never to be tried again: the system may have forgotten what it could not write.
     func synchronize(_ file: FileToken) throws(StoreError)
 
-    /// The same, while something else is done that does not touch the file.
+    /// Does what waits for the disk, and meanwhile something else.
     ///
-    /// - Parameter work: done in any case, before this returns or throws.
-    func synchronize(_ file: FileToken, during work: () -> Void) throws(StoreError)
+    /// - Parameters:
+    ///   - waiting: perhaps done by another thread; of no file that `work` touches.
+    ///   - work: done in any case, before this returns or throws.
+    /// - Throws: what `waiting` throws.
+    func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError)
 
     /// Waits until the directory's names are on the disk.
     ///
@@ -110,10 +115,12 @@ package final class FileContents: Sendable {
 }
 
 extension FileSystem {
-    package func synchronize(_ file: FileToken, during work: () -> Void) throws(StoreError) {
-        // The last moment at which it may happen: who breaks everything off finds what comes of that.
+    package func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError) {
+        // As late as it may happen: who breaks everything off at some place finds what comes of that.
         work()
-        try synchronize(file)
+        try waiting()
     }
 
     /// A whole small file's bytes, or `nil` where there is none. Linear.

@@ -134,41 +134,32 @@ package final class PosixFileSystem: FileSystem {
     }
 
     package func synchronize(_ file: FileToken) throws(StoreError) {
-        if Self.synchronize(file.number) != 0 { throw unknown() }
-    }
-
-    package func synchronize(_ file: FileToken, during work: () -> Void) throws(StoreError) {
-        let outcome = Outcome()
-        let start: @Sendable () -> Void = {
-            if Self.synchronize(file.number) != 0 { outcome.error.store(errno, ordering: .relaxed) }
-        }
-        guard let thread = Companion.start(start) else {
-            work()
-            return try synchronize(file)
-        }
-        work()
-        pthread_join(thread, nil)
-        let error = outcome.error.load(ordering: .relaxed)
-        guard error == 0 else {
-            errno = error
-            throw unknown()
-        }
-    }
-
-    /// What a thread's call came to: 0, or the system's number.
-    private final class Outcome: Sendable {
-        let error = Atomic<Int32>(0)
-    }
-
-    private static func synchronize(_ descriptor: Int32) -> Int32 {
         #if canImport(Darwin)
             // `fsync` on macOS leaves the bytes in the drive's cache; file systems without F_FULLFSYNC get what there is.
-            var result = retrying { fcntl(descriptor, F_FULLFSYNC) }
-            if result != 0 && (errno == ENOTSUP || errno == EINVAL) { result = retrying { fsync(descriptor) } }
-            return result
+            var result = retrying { fcntl(file.number, F_FULLFSYNC) }
+            if result != 0 && (errno == ENOTSUP || errno == EINVAL) { result = retrying { fsync(file.number) } }
         #else
-            return retrying { fdatasync(descriptor) }
+            let result = retrying { fdatasync(file.number) }
         #endif
+        if result != 0 { throw unknown() }
+    }
+
+    package func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError) {
+        let outcome = Outcome()
+        let thread = Companion.start {
+            do throws(StoreError) { try waiting() } catch { outcome.error.withLock { $0 = error } }
+        }
+        work()
+        guard let thread else { return try waiting() }
+        pthread_join(thread, nil)
+        if let error = outcome.error.withLock({ $0 }) { throw error }
+    }
+
+    /// What a thread could not do.
+    private final class Outcome: Sendable {
+        let error = Mutex<StoreError?>(nil)
     }
 
     package func synchronizeDirectory() throws(StoreError) {

@@ -55,8 +55,8 @@ struct JournalWriter {
     /// - Parameters:
     ///   - transaction: built from this writer's `position`. Afterwards it holds the stored bytes.
     ///   - fields: what the closing line says besides the chain: JSON members without the braces; may be empty.
-    ///   - work: what else can be done while the disk is waited for, which may take the memory of the transaction's full
-    ///     pieces; is told where the journal will end. Whether it does, is only known when this returns.
+    ///   - work: what else can be done while the disk is waited for; is told where the journal will end. Whether it does,
+    ///     is only known when this returns. The transaction holds no bytes then.
     /// - Returns: the new head, which is on the disk.
     /// - Throws: `no-space` or `io-failed` with the journal as before; `outcome-unknown` when the sync failed, and for
     ///   everything after that.
@@ -73,25 +73,25 @@ struct JournalWriter {
             if position.offset >= segmentLimit { try rotate() }
             end.segment = position.segment
             end.offset = position.offset + Int64(transaction.count)
-            try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
-                try files.write(token, at: offset, bytes)
+            if let work {
+                let (files, token, offset) = (files, token, position.offset)
+                let pieces = transaction.takeAll()
+                try files.perform(
+                    { () throws(StoreError) in
+                        try pieces.store(files, token, at: offset)
+                        try files.synchronize(token)
+                    }, during: { work(end) })
+            } else {
+                try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
+                    try files.write(token, at: offset, bytes)
+                }
             }
         } catch {
-            transaction.cut(to: before)
+            if work == nil { transaction.cut(to: before) }
             try takeBack(after: error)
             throw error
         }
-        do throws(StoreError) {
-            if let work {
-                transaction.releasePieces()
-                try files.synchronize(token) { work(end) }
-            } else {
-                try files.synchronize(token)
-            }
-        } catch {
-            isDead = true
-            throw error
-        }
+        if work == nil { try synchronize() }
         position = end
         return end.head
     }

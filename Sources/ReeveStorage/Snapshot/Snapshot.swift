@@ -137,13 +137,24 @@ struct Snapshot {
         if let failure { throw failure }
         try files.write(token, at: start + Int64(checks.length), rest.bytes)
         checks.take(rest.bytes)
-        var hash = ahead?.finish() ?? SHA256()
+        var hash = SHA256()
+        var lines: [[UInt32]] = []
+        let last = {
+            lines = SnapshotIndex.ofAccounts.map { outline.byAccount($0) }
+            if let ahead { hash = ahead.finish() }
+        }
+        if ahead == nil {
+            last()
+        } else {
+            // Most of a long one is on the disk when its hash is known.
+            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last)
+        }
         hash.update(bytes: rest.bytes)
         let first = header(hash.finalize())
         try files.write(token, at: 0, bytes: first)
         return WrittenSnapshot(
             length: start + Int64(checks.length), bodyLength: checks.length, firstLine: SHA256.digest(of: first),
-            outline: outline, checks: checks.finish())
+            sections: outline.sections, lines: lines, checks: checks.finish())
     }
 }
 
@@ -183,7 +194,9 @@ struct WrittenSnapshot {
     let bodyLength: Int
     /// The hash of the first line.
     let firstLine: Digest
-    let outline: SnapshotOutline
+    let sections: [Range<Int>]
+    /// Where the lines of `SnapshotIndex.ofAccounts` begin, in the order of accounts.
+    let lines: [[UInt32]]
     /// The blocks'.
     let checks: [UInt64]
 }
