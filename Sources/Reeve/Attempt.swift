@@ -4,8 +4,8 @@ import ReeveStorage
 import ReeveSyntax
 
 /// One try of some scripts on a state: expiries that are due, a login, the scripts, a logout. What it leads to is in
-/// `transaction`, for whoever keeps or drops it.
-struct Attempt {
+/// `transaction`, for whoever keeps or drops it. Behind a reference: it holds two states, and is handed about.
+final class Attempt {
     /// Sees the events go by.
     private final class Meter {
         let recorder: TransactionRecorder?
@@ -58,7 +58,7 @@ struct Attempt {
     }
 
     /// - Parameter user: nil is the superuser.
-    mutating func run(
+    func run(
         _ scripts: [Script], as user: UserID?, with interpreter: inout Interpreter, checkingRules: Bool = true
     ) throws(ScriptFailure) {
         let name = scripts.first?.name ?? ""
@@ -84,7 +84,7 @@ struct Attempt {
     }
 
     /// Takes a transaction back, rules included.
-    mutating func undo(_ plan: UndoPlan, as user: UserID?, reason: String) throws(Refusal) {
+    func undo(_ plan: UndoPlan, as user: UserID?, reason: String) throws(Refusal) {
         transaction.origin = Origin(script: "", line: 0, reason: reason)
         if let user { transaction.actor = .user(user) }
         try transaction.undo(plan)
@@ -92,7 +92,7 @@ struct Attempt {
     }
 
     /// Where more is to come: what a part of it did.
-    mutating func takeReport() -> Report { Report(transaction.takeReport(), kept: true) }
+    func takeReport() -> Report { Report(transaction.takeReport(), kept: true) }
 
     /// What one goes back to, where a part of it fails.
     struct Mark {
@@ -108,7 +108,7 @@ struct Attempt {
             pending: meter.pending.kept)
     }
 
-    mutating func goBack(to mark: Mark) {
+    func goBack(to mark: Mark) {
         transaction = mark.transaction
         meter.work = mark.work
         meter.difference = mark.difference

@@ -117,11 +117,23 @@ final class PendingEvents {
     private static let mostStandingEndings = 4
     /// What is kept: put back as a whole where a part of a run is undone.
     struct Kept {
-        fileprivate var provenances: [Provenance] = []
+        /// Each event's line, and which of the circumstances are its: those of an event and the next are mostly the same.
+        fileprivate var lines: [(line: Int32, circumstances: Int32)] = []
+        fileprivate var circumstances: [Circumstances] = []
+        fileprivate var firstSeq: Int64 = 0
         /// Events that end grants, such as those that have run out and that no run has journaled yet.
         fileprivate var endings: [UserID: [AccountID: EndedGrant]] = [:]
         /// Which customers a standing item covered is known to the state of that time: to keep one is dear.
         fileprivate var standing: [(event: Event, before: State, provenance: Provenance)] = []
+    }
+    /// What events that come from one script have in common.
+    fileprivate struct Circumstances {
+        var time: Instant
+        var actor: UserID?
+        /// At the time.
+        var actorName: String?
+        var script: String
+        var reason: String?
     }
     var kept = Kept()
     private let systemUser: String
@@ -129,20 +141,40 @@ final class PendingEvents {
     init(systemUser: String) { self.systemUser = systemUser }
 
     func add(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
-        guard kept.provenances.count < Self.most else { return }
-        let provenance = Provenance(
-            seq: context.seq, transaction: 0, time: context.time, actor: context.actor.map { before[$0].name },
-            systemUser: systemUser, script: origin.script, line: origin.line, reason: origin.reason)
-        kept.provenances.append(provenance)
+        guard kept.lines.count < Self.most else { return }
+        if kept.lines.isEmpty { kept.firstSeq = context.seq }
+        let isSame =
+            kept.circumstances.last.map {
+                $0.script == origin.script && $0.reason == origin.reason && $0.time == context.time
+                    && $0.actor == context.actor && $0.actorName == context.actor.map(before.name)
+            } ?? false
+        if !isSame {
+            kept.circumstances.append(
+                Circumstances(
+                    time: context.time, actor: context.actor, actorName: context.actor.map(before.name),
+                    script: origin.script, reason: origin.reason))
+        }
+        kept.lines.append(
+            (Int32(truncatingIfNeeded: origin.line), Int32(truncatingIfNeeded: kept.circumstances.count - 1)))
         switch event {
         case .uninvited(let user, let account, _), .unassigned(let user, let account, _):
+            let provenance = provenance(at: kept.lines.count - 1)
             kept.endings[user, default: [:]][account] = before.grantEnded(by: event, of: user, in: account) {
                 provenance
             }
         case .standingSet where kept.standing.count < Self.mostStandingEndings:
+            let provenance = provenance(at: kept.lines.count - 1)
             kept.standing.append((event, before, provenance))
         default: break
         }
+    }
+
+    private func provenance(at index: Int) -> Provenance {
+        let (line, place) = kept.lines[index]
+        let known = kept.circumstances[Int(place)]
+        return Provenance(
+            seq: kept.firstSeq + Int64(index), transaction: 0, time: known.time, actor: known.actorName,
+            systemUser: systemUser, script: known.script, line: Int(line), reason: known.reason)
     }
 
     func lastEnding(of user: UserID, in account: AccountID) -> EndedGrant? {
@@ -154,9 +186,7 @@ final class PendingEvents {
     }
 
     func provenance(of seq: Int64) -> Provenance? {
-        guard let first = kept.provenances.first?.seq, seq >= first, seq - first < Int64(kept.provenances.count) else {
-            return nil
-        }
-        return kept.provenances[Int(seq - first)]
+        let index = seq - kept.firstSeq
+        return index >= 0 && index < Int64(kept.lines.count) ? provenance(at: Int(index)) : nil
     }
 }

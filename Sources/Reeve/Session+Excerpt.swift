@@ -44,7 +44,7 @@ enum ExcerptAnswers {
         guard actor != nil || user == nil else { return nil }
         let now = options.now
         let pending = PendingEvents(systemUser: options.systemUser)
-        var attempt = Attempt(on: excerpt.state, now: now, recorder: nil, pending: pending)
+        let attempt = Attempt(on: excerpt.state, now: now, recorder: nil, pending: pending)
         guard request.suffices(attempt.transaction.state, at: now) else { return nil }
         var interpreter = Interpreter(parameters: options.parameters)
         interpreter.history = ExcerptHistory(

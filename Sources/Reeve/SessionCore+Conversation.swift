@@ -19,7 +19,7 @@ final class Conversation {
     /// Tried so far, and committed by saying it all again: the store may have moved on meanwhile.
     struct Pending {
         var scripts: [Script] = []
-        var attempt: Attempt
+        let attempt: Attempt
         var interpreter: Interpreter
         /// As it was at `begin`.
         let before: Interpreter
@@ -80,7 +80,7 @@ extension SessionCore {
         try refresh()
         let interpreter = conversing()
         let events = PendingEvents(systemUser: options.systemUser)
-        var attempt = Attempt(on: state, now: options.now, recorder: nil, pending: events)
+        let attempt = Attempt(on: state, now: options.now, recorder: nil, pending: events)
         // What has run out by now is told by the commit.
         _ = attempt.takeReport()
         conversation?.pending = Conversation.Pending(

@@ -43,9 +43,10 @@ extension SessionCore {
             report = attempt.report
             if attempt.isWorthKeeping {
                 options.onProgress?(.committing)
-                let (closing, after) = (closing(now), attempt.transaction.state)
+                let closing = closing(now)
                 let head = try stored { () throws(StoreError) in
-                    try store.commit(recorder, closing: closing, after: after, settling: true)
+                    try store.commit(
+                        recorder, closing: closing, after: attempt.transaction.state, settling: true)
                 }
                 // Its own: while the snapshot is settled, others may go on.
                 report.head = head.description
@@ -110,7 +111,7 @@ extension SessionCore {
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
         let pending = PendingEvents(systemUser: options.systemUser)
-        var attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
+        let attempt = Attempt(on: state, now: now, recorder: recorder, watching: watching, pending: pending)
         var interpreter = known ?? interpreter(for: scripts)
         interpreter.history = JournalHistory(
             store: self.store, pending: pending, isInterrupted: options.isInterrupted)

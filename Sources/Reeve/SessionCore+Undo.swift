@@ -50,7 +50,7 @@ extension SessionCore {
         _ plan: UndoPlan, _ undone: Provenance, on state: State, at now: Instant, recorder: TransactionRecorder?
     ) throws(Failure) -> Attempt {
         let actor = try user.map { name throws(Failure) in try Self.actor(named: name, in: state) }
-        var attempt = Attempt(
+        let attempt = Attempt(
             on: state, now: now, recorder: recorder, watching: true,
             pending: PendingEvents(systemUser: options.systemUser))
         do throws(Refusal) {

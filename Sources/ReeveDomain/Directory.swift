@@ -112,27 +112,25 @@ package struct Directory: Sendable {
 
 extension Directory {
     /// A directory that is made of a snapshot's lines: they come in the order of names, each with its row's number, and
-    /// each row is written where it stays. What `add` does not take in, `restore` and `restoreFormer` do later.
+    /// each row is written where it stays. Here is who there is; what is known of them goes into `Rows`, which need not keep
+    /// up. What `add` does not take in, `restore` and `restoreFormer` do later.
     package struct Filling: ~Copyable {
         private var directory = Directory()
         private var names: NameIndex.Filling
-        private let rows: PagedArray<Entity>.Places
         private let marks: PagedArray<UInt8>.Places
         private var missing: Int
 
         /// - Parameter count: how many rows there are, removed ones too.
         package init(count: Int) {
-            let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
-            directory.rows = PagedArray(repeating: nobody, count: count)
             directory.marks = PagedArray(repeating: Directory.missing, count: count)
-            rows = directory.rows.places
             marks = directory.marks.places
             names = NameIndex.Filling(expecting: count)
             missing = count
         }
 
         /// What is not removed, is active, and has no attributes.
-        package struct Line {
+        package struct Line: @unchecked Sendable {
+            // Unchecked for the name: nobody changes a snapshot's bytes.
             /// In NFC. Must be there until it is added.
             var name: UnsafeBufferPointer<UInt8>
             var row: Int32
@@ -144,45 +142,35 @@ extension Directory {
             }
         }
 
-        /// Adds some lines; about sixteen at once are fastest.
+        /// Takes in who it is of whom some lines are; about sixteen at once are fastest.
         ///
         /// - Returns: false, where there is no such row, it is another's, or the name is.
-        package mutating func add(_ lines: [Line]) -> Bool {
+        package mutating func add(_ lines: ArraySlice<Line>) -> Bool {
             for line in lines { names.glance(line.name) }
-            for line in lines where !add(line) { return false }
+            for line in lines {
+                guard take(line.row), names.add(line.name, String(plain: line.name), row: line.row) else {
+                    return false
+                }
+                marks[Int(line.row)].pointee = 0
+                directory.liveCount += 1
+            }
             return true
         }
 
-        private mutating func add(_ line: Line) -> Bool {
-            guard take(line.row) else { return false }
-            let text = String(plain: line.name)
-            guard names.add(line.name, text, row: line.row) else { return false }
-            let place = rows[Int(line.row)]
-            place.pointee.name = text
-            place.pointee.isRemoved = false
-            place.pointee.created = line.created
-            place.pointee.modified = line.modified
-            marks[Int(line.row)].pointee = 0
-            directory.liveCount += 1
-            return true
-        }
-
-        /// Notes who it is whose line is read later.
+        /// Takes in who it is whose line is read later.
         ///
         /// - Returns: as `add`.
         package mutating func note(_ name: String, row: Int32, isRemoved: Bool) -> Bool {
             guard take(row) else { return false }
-            rows[Int(row)].pointee.name = name
             marks[Int(row)].pointee = Directory.removed
             guard !isRemoved else { return true }
-            rows[Int(row)].pointee.isRemoved = false
             marks[Int(row)].pointee = 0
             directory.liveCount += 1
             return name.withBytes { names.add($0, name, row: row) }
         }
 
         private mutating func take(_ row: Int32) -> Bool {
-            guard row >= 0, Int(row) < directory.rows.count, marks[Int(row)].pointee == Directory.missing else {
+            guard row >= 0, Int(row) < directory.marks.count, marks[Int(row)].pointee == Directory.missing else {
                 return false
             }
             missing -= 1
@@ -192,17 +180,63 @@ extension Directory {
         /// Who bears this name, of those so far; -1 where nobody does.
         package func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { names.row(named: name) }
 
-        /// - Returns: nil, where a row is missing.
+        /// - Returns: nil, where a row is missing. Of use for names alone, until it takes its rows.
         package consuming func finish() -> Directory? {
             guard missing == 0 else { return nil }
-            directory.skeletons = names.skeletons()
             directory.names = names.finish()
             return directory
         }
     }
 
+    /// What is known of those whom a `Filling` took in, and their names' skeletons.
+    package final class Rows: @unchecked Sendable {
+        // Unchecked: it may be filled on another thread than the one that made it, but on one at a time.
+        private let count: Int
+        private var filling:
+            (rows: PagedArray<Entity>, places: PagedArray<Entity>.Places, skeletons: HashSlots.Filling)?
+
+        /// - Parameter count: the `Filling`'s. The table is made by whoever first fills it.
+        package init(count: Int) { self.count = count }
+
+        /// - Parameter lines: all taken in by the `Filling`.
+        package func add(_ lines: [Filling.Line]) {
+            var filling = self.filling.take() ?? make()
+            for line in lines {
+                filling.skeletons.add(
+                    skeletonHash(of: NameKey(line.name, .ofThisProcess), in: 1) { String(plain: line.name) },
+                    row: line.row)
+                let place = filling.places[Int(line.row)]
+                place.pointee.name = String(plain: line.name)
+                place.pointee.isRemoved = false
+                place.pointee.created = line.created
+                place.pointee.modified = line.modified
+            }
+            self.filling = filling
+        }
+
+        private func make() -> (PagedArray<Entity>, PagedArray<Entity>.Places, HashSlots.Filling) {
+            let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
+            let rows = PagedArray(repeating: nobody, count: count)
+            return (rows, rows.places, HashSlots.Filling(expecting: count))
+        }
+
+        fileprivate func finish() -> (PagedArray<Entity>, HashSlots) {
+            let filling = self.filling.take() ?? make()
+            return (filling.rows, filling.skeletons.finish())
+        }
+    }
+
+    /// How many numbers there are, those of removed ones too.
+    package var count: Int { marks.count }
+
+    /// - Parameter rows: with all lines that the `Filling` took in.
+    package mutating func take(_ rows: Rows) { (self.rows, skeletons) = rows.finish() }
+
     /// Sets what was noted by its name.
-    package mutating func restore(_ entity: Entity, row: Int32) { self[row] = entity }
+    package mutating func restore(_ entity: Entity, row: Int32) {
+        self[row] = entity
+        if !entity.isRemoved { remember(skeletonOf: entity.name, row: row) }
+    }
 
     /// The row bore this name last, which nothing bears now.
     ///

@@ -68,6 +68,9 @@ extension GrantTable {
             return true
         }
 
+        /// How many were added.
+        package var count: Int { table.count }
+
         package consuming func finish() -> GrantTable { table }
     }
 

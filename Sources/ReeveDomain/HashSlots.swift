@@ -14,25 +14,6 @@ struct HashSlots: Sendable {
         mask = size - 1
     }
 
-    /// Of many entries at once.
-    ///
-    /// - Parameters:
-    ///   - count: how many there are at most; what is more is left out.
-    ///   - fill: is given what adds an entry.
-    init(_ count: Int, filling fill: (_ add: (_ hash: UInt32, _ row: Int32) -> Void) -> Void) {
-        self.init(expecting: count)
-        let (places, mask) = (slots.places, mask)
-        var filled = 0
-        fill { hash, row in
-            guard filled < count else { return }
-            filled += 1
-            var at = Int(hash) & mask
-            while places[at].pointee != 0 { at = (at + 1) & mask }
-            places[at].pointee = UInt64(hash) << 32 | UInt64(UInt32(bitPattern: row &+ 1))
-        }
-        used = filled
-    }
-
     func find(_ hash: UInt32, where matches: (Int32) -> Bool) -> Int32? {
         var at = Int(hash) & mask
         while true {
@@ -86,5 +67,31 @@ struct HashSlots: Sendable {
         slots = PagedArray(repeating: 0, count: size)
         mask = size - 1
         for index in 0..<old.count where old[index] != 0 { place(old[index]) }
+    }
+}
+
+extension HashSlots {
+    /// A table that is made of many entries at once.
+    struct Filling {
+        private var table: HashSlots
+        private let places: PagedArray<UInt64>.Places
+        private let most: Int
+
+        /// - Parameter count: how many there are at most; what is more is left out.
+        init(expecting count: Int) {
+            table = HashSlots(expecting: count)
+            places = table.slots.places
+            most = count
+        }
+
+        mutating func add(_ hash: UInt32, row: Int32) {
+            guard table.used < most else { return }
+            table.used += 1
+            var at = Int(hash) & table.mask
+            while places[at].pointee != 0 { at = (at + 1) & table.mask }
+            places[at].pointee = UInt64(hash) << 32 | UInt64(UInt32(bitPattern: row &+ 1))
+        }
+
+        consuming func finish() -> HashSlots { table }
     }
 }

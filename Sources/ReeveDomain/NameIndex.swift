@@ -209,22 +209,8 @@ extension NameIndex {
         /// -1 where nothing bears it.
         func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { index.current(named: name) ?? -1 }
 
-        /// The names' skeletons, for what looks alike.
-        func skeletons() -> HashSlots {
-            HashSlots(index.used) { add in
-                index.forEachKey { key, row in add(skeletonHash(of: key, in: 1) { index.text(of: key) }, row) }
-            }
-        }
-
         consuming func finish() -> NameIndex { index }
     }
 
     fileprivate func text(of key: NameKey) -> String { key.isLong ? long[key.number] : key.text }
-
-    fileprivate func forEachKey(_ body: (NameKey, _ row: Int32) -> Void) {
-        for index in 0..<slots.count {
-            let slot = slots[index]
-            if slot.use != .free { body(slot.key, slot.row) }
-        }
-    }
 }

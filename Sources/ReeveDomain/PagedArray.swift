@@ -1,27 +1,21 @@
 /// A growing array in pages. A copy shares every page; a write copies only the page it touches, so that a
 /// transaction, a plan, a test or a reader's view costs what it changes and not what exists.
 ///
-/// The pages' owners lie in groups, and what a first write after a copy counts anew is one group and the list of groups:
-/// of a million elements some hundred owners, not all of them.
+/// What a first write after a copy counts anew is one group of pages and the list of groups (`PageList`).
 package struct PagedArray<Element: Sendable>: @unchecked Sendable {
-    // Unchecked for the pointers beside the owners: they point into the owners' memory, which is written to only by
-    // whoever owns it alone.
-    private typealias Group = ContiguousArray<PageBuffer<Element>>
+    // Unchecked for the pointers beside the list: they point into memory that is written to only by whoever owns it alone.
 
     /// About 8 KiB a page: small enough to copy for one write, large enough that the list of pages stays in the cache.
     @inline(__always) private static var shift: Int {
         let stride = MemoryLayout<Element>.stride
-        return stride <= 4 ? 11 : stride <= 8 ? 10 : stride <= 16 ? 9 : stride <= 48 ? 8 : 7
+        return stride <= 4 ? 9 : stride <= 8 ? 10 : stride <= 16 ? 9 : stride <= 48 ? 8 : 7
     }
     @inline(__always) package static var pageSize: Int { 1 << shift }
     @inline(__always) private static var mask: Int { pageSize - 1 }
-    @inline(__always) private static var groupShift: Int { 6 }
-    @inline(__always) private static var groupMask: Int { 1 << groupShift - 1 }
 
-    /// Where each page's elements are: a read loads an address and counts no reference, and a copy of the list is one of
-    /// plain bytes.
-    private var pages: ContiguousArray<UnsafeMutablePointer<Element>> = []
-    private var owners: ContiguousArray<Group> = []
+    /// Where each page's elements are, in the list's own memory: a read loads an address and counts no reference.
+    private var pages: UnsafeMutablePointer<UnsafeMutableRawPointer>?
+    private var list: PageList?
     package private(set) var count = 0
 
     package var indices: Range<Int> { @inline(__always) get { 0..<count } }
@@ -30,11 +24,11 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
 
     package init(repeating element: Element, count: Int) {
         var left = count
-        pages.reserveCapacity((count + Self.mask) >> Self.shift)
+        reserve((count + Self.mask) >> Self.shift)
         while left > 0 {
             let size = min(left, Self.pageSize)
-            let page = PageBuffer<Element>.make(capacity: pages.isEmpty ? size : Self.pageSize)
-            page.elements.initialize(repeating: element, count: size)
+            let page = PageOf<Element>(capacity: left == count ? size : Self.pageSize)
+            page.memory.initializeMemory(as: Element.self, repeating: element, count: size)
             page.count = size
             add(page)
             left -= size
@@ -45,33 +39,35 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     /// Where the elements of an array lie that was just made, and of which there is no copy: whoever fills it need not ask
     /// each time who owns a page. To be thrown away before the array is copied.
     struct Places {
-        fileprivate let pages: ContiguousArray<UnsafeMutablePointer<Element>>
+        // No reference to the list itself: with a second one the array would copy what it writes to.
+        fileprivate let pages: ContiguousArray<UnsafeMutableRawPointer>
         fileprivate let count: Int
 
         /// Traps outside `0 ..< count`.
         @inline(__always)
         subscript(index: Int) -> UnsafeMutablePointer<Element> {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-            return pages.withUnsafeBufferPointer { $0[index >> shift] } + (index & mask)
+            let page = pages.withUnsafeBufferPointer { $0[index >> shift] }
+            return page.assumingMemoryBound(to: Element.self) + (index & mask)
         }
     }
 
-    var places: Places { Places(pages: pages, count: count) }
+    var places: Places {
+        Places(pages: ContiguousArray(UnsafeBufferPointer(start: pages, count: list?.count ?? 0)), count: count)
+    }
 
     /// Traps outside `0 ..< count`: indices come from the tables, never from input.
     package subscript(index: Int) -> Element {
         @inline(__always) _read {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
-            // There is a page for every index below the count: it need not be asked for twice.
-            yield pages.withUnsafeBufferPointer { $0[index >> Self.shift] }[index & Self.mask]
+            // There is a page for every index below the count.
+            yield elements(index >> Self.shift)[index & Self.mask]
         }
         @inline(__always) _modify {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
             let page = index >> Self.shift
-            if !isKnownUniquelyReferenced(&owners[page >> Self.groupShift][page & Self.groupMask]) {
-                replace(page, capacity: page == 0 ? 0 : Self.pageSize)
-            }
-            yield &pages[page][index & Self.mask]
+            if !isOwned(page) { replace(page, capacity: page == 0 ? 0 : Self.pageSize) }
+            yield &elements(page)[index & Self.mask]
         }
     }
 
@@ -80,12 +76,12 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         let page = count >> Self.shift
         if at == 0 {
             // The first page grows as it is needed: most tables are small.
-            add(PageBuffer<Element>.make(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
-        } else if !isOwned(page) || page == 0 && at >= owner(page).capacity {
+            add(PageOf<Element>(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
+        } else if !isOwned(page) || page == 0 && at >= list.unsafelyUnwrapped[page].capacity {
             replace(page, capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
         }
-        (pages[page] + at).initialize(to: element)
-        owner(page).count = at + 1
+        (elements(page) + at).initialize(to: element)
+        list.unsafelyUnwrapped[page].count = at + 1
         count += 1
     }
 
@@ -95,60 +91,56 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         let at = count & Self.mask
         let page = count >> Self.shift
         if at == 0 {
-            pages.removeLast()
-            owners[page >> Self.groupShift].removeLast()
-            if page & Self.groupMask == 0 { owners.removeLast() }
+            ownList()
+            list.unsafelyUnwrapped.removeLast()
             return
         }
         if !isOwned(page) { replace(page, capacity: page == 0 ? at + 1 : Self.pageSize) }
-        (pages[page] + at).deinitialize(count: 1)
-        owner(page).count = at
+        (elements(page) + at).deinitialize(count: 1)
+        list.unsafelyUnwrapped[page].count = at
     }
 
     // MARK: Pages and their owners
 
+    /// Of a page that is there.
     @inline(__always)
-    private func owner(_ page: Int) -> PageBuffer<Element> {
-        owners[page >> Self.groupShift][page & Self.groupMask]
+    private func elements(_ page: Int) -> UnsafeMutablePointer<Element> {
+        pages.unsafelyUnwrapped[page].assumingMemoryBound(to: Element.self)
     }
 
     @inline(__always)
     private mutating func isOwned(_ page: Int) -> Bool {
-        isKnownUniquelyReferenced(&owners[page >> Self.groupShift][page & Self.groupMask])
+        isKnownUniquelyReferenced(&list) && list.unsafelyUnwrapped.isOwned(page)
     }
 
     /// Puts a copy of a page in its place, with room for so many elements, or for those that are there.
     @inline(never)
     private mutating func replace(_ page: Int, capacity: Int) {
-        let old = owner(page)
-        let new = PageBuffer<Element>.make(capacity: max(capacity, old.count))
-        new.elements.initialize(from: old.elements, count: old.count)
-        new.count = old.count
-        owners[page >> Self.groupShift][page & Self.groupMask] = new
-        pages[page] = new.elements
+        ownList()
+        let old = list.unsafelyUnwrapped[page]
+        list.unsafelyUnwrapped.replace(page, with: PageOf<Element>(copying: old, capacity: capacity))
     }
 
-    private mutating func add(_ page: PageBuffer<Element>) {
-        if pages.count & Self.groupMask == 0 { owners.append([]) }
-        owners[owners.count - 1].append(page)
-        pages.append(page.elements)
-    }
-}
-
-/// The memory of one page; its header says how many elements are there.
-private final class PageBuffer<Element>: ManagedBuffer<Int, Element> {
-    static func make(capacity: Int) -> PageBuffer<Element> {
-        unsafeDowncast(create(minimumCapacity: capacity) { _ in 0 }, to: PageBuffer<Element>.self)
+    private mutating func add(_ page: Page) {
+        reserve(1)
+        list.unsafelyUnwrapped.append(page)
     }
 
-    var elements: UnsafeMutablePointer<Element> { withUnsafeMutablePointerToElements { $0 } }
-
-    var count: Int {
-        get { withUnsafeMutablePointerToHeader { $0.pointee } }
-        set { withUnsafeMutablePointerToHeader { $0.pointee = newValue } }
+    /// Makes room in a list that is this array's alone for so many pages more.
+    private mutating func reserve(_ more: Int) {
+        let room = (list?.count ?? 0) + more
+        if room > list?.capacity ?? -1 { keep(PageList(copying: list, capacity: max(room, (list?.capacity ?? 0) * 2))) }
+        ownList()
     }
 
-    deinit {
-        _ = withUnsafeMutablePointers { count, elements in elements.deinitialize(count: count.pointee) }
+    private mutating func ownList() {
+        // Asked without a name for the list, which would be a second reference.
+        guard !isKnownUniquelyReferenced(&list), let list else { return }
+        keep(PageList(copying: list, capacity: list.capacity))
+    }
+
+    private mutating func keep(_ new: PageList) {
+        list = new
+        pages = new.places
     }
 }

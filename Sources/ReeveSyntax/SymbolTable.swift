@@ -18,17 +18,18 @@ package final class SymbolTable {
 
     package init() {
         storage = .allocate(capacity: 1)
-        storage.initialize(to: InternedSpellings(copying: Self.keywords))
+        storage.initialize(to: InternedSpellings(after: Self.keywords))
     }
 
     /// What every table begins with. Nothing writes to it once it is made.
-    nonisolated(unsafe) private static let keywords: InternedSpellings = {
-        var spellings = InternedSpellings()
+    nonisolated(unsafe) private static let keywords: UnsafePointer<InternedSpellings> = {
+        let spellings = UnsafeMutablePointer<InternedSpellings>.allocate(capacity: 1)
+        spellings.initialize(to: InternedSpellings())
         for keyword in Keyword.allCases {
             var text = keyword.spelling
-            _ = text.withUTF8 { spellings.intern($0) }
+            _ = text.withUTF8 { spellings.pointee.intern($0) }
         }
-        return spellings
+        return UnsafePointer(spellings)
     }()
 
     deinit {
@@ -83,12 +84,9 @@ package final class SymbolTable {
     }
 }
 
-/// An open-addressing table over one growing arena of bytes.
+/// An open-addressing table over one growing arena of bytes. It may go on from another: most scripts are a line long, and
+/// a copy of every keyword would be most of what their table costs.
 struct InternedSpellings {
-    private struct Entry {
-        var offset: Int
-        var length: Int
-    }
     /// A spelling of up to eight bytes is its own key, and found without leaving the slots; of a longer one the key is
     /// the hash.
     private struct Slot {
@@ -98,10 +96,18 @@ struct InternedSpellings {
         var id: Int32 = -1
     }
 
+    /// What this one goes on from, and how many spellings that are. It lives for ever.
+    private let first: UnsafePointer<InternedSpellings>?
+    private let firstCount: Int
+    /// Whether those are in `slots` too.
+    private var isWhole: Bool
     private var slots: UnsafeMutablePointer<Slot>
     private var mask: Int
-    private var entries: UnsafeMutablePointer<Entry>
-    private var entryCapacity: Int
+    /// How many slots are taken.
+    private var taken = 0
+    /// Where in the arena each spelling ends: the next one begins there.
+    private var ends: UnsafeMutablePointer<Int>
+    private var endsCapacity: Int
     private var arena: UnsafeMutablePointer<UInt8>
     private var arenaCapacity: Int
     private var arenaCount = 0
@@ -113,37 +119,42 @@ struct InternedSpellings {
     init() {
         key0 = UInt64.random(in: 1 ... .max) | 1
         key1 = UInt64.random(in: 1 ... .max) | 1
-        mask = 511
-        slots = .allocate(capacity: 512)
-        slots.initialize(repeating: Slot(), count: 512)
-        entryCapacity = 256
-        entries = .allocate(capacity: 256)
-        arenaCapacity = 2048
-        arena = .allocate(capacity: 2048)
+        (first, firstCount, isWhole) = (nil, 0, true)
+        (mask, endsCapacity, arenaCapacity) = (511, 256, 2048)
+        slots = Self.freeSlots(512)
+        ends = .allocate(capacity: endsCapacity)
+        arena = .allocate(capacity: arenaCapacity)
     }
 
-    /// A table of its own with the same spellings.
-    init(copying other: InternedSpellings) {
-        (key0, key1, mask, count) = (other.key0, other.key1, other.mask, other.count)
-        (entryCapacity, arenaCapacity, arenaCount) = (other.entryCapacity, other.arenaCapacity, other.arenaCount)
-        slots = .allocate(capacity: mask + 1)
-        slots.initialize(from: other.slots, count: mask + 1)
-        entries = .allocate(capacity: entryCapacity)
-        entries.initialize(from: other.entries, count: count)
+    /// A table with all those spellings, and more to come.
+    init(after other: UnsafePointer<InternedSpellings>) {
+        (key0, key1, count) = (other.pointee.key0, other.pointee.key1, other.pointee.count)
+        (first, firstCount, isWhole) = (other, other.pointee.count, false)
+        (mask, endsCapacity, arenaCapacity) = (31, 16, 256)
+        slots = Self.freeSlots(32)
+        ends = .allocate(capacity: endsCapacity)
         arena = .allocate(capacity: arenaCapacity)
-        arena.initialize(from: other.arena, count: arenaCount)
+    }
+
+    private static func freeSlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
+        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
+        slots.initialize(repeating: Slot(), count: count)
+        return slots
     }
 
     func deallocate() {
         slots.deallocate()
-        entries.deallocate()
+        ends.deallocate()
         arena.deallocate()
     }
 
     func bytes(_ id: Int) -> UnsafeBufferPointer<UInt8> {
-        guard id >= 0, id < count else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let entry = entries[id]
-        return UnsafeBufferPointer(start: arena + entry.offset, count: entry.length)
+        guard id >= firstCount, id < count else {
+            return first?.pointee.bytes(id) ?? UnsafeBufferPointer(start: nil, count: 0)
+        }
+        let place = id - firstCount
+        let start = place == 0 ? 0 : ends[place - 1]
+        return UnsafeBufferPointer(start: arena + start, count: ends[place] - start)
     }
 
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -164,17 +175,25 @@ struct InternedSpellings {
     /// `key`: up to eight bytes, the first lowest, zero behind the last.
     @inline(__always)
     mutating func internShort(_ key: UInt64, _ length: Int) -> Int32 {
+        let (slot, id) = findShort(key, length)
+        return id < 0 ? appendShort(key, length, at: slot) : id
+    }
+
+    /// Where it is, or -1 and where it would be.
+    @inline(__always)
+    private func findShort(_ key: UInt64, _ length: Int) -> (slot: Int, id: Int32) {
         var slot = Int(truncatingIfNeeded: fold(key ^ key0)) & mask
         while true {
             let found = slots[slot]
-            if found.key == key, found.length == UInt32(truncatingIfNeeded: length) { return found.id }
-            if found.id < 0 { return appendShort(key, length, at: slot) }
+            if found.key == key, found.length == UInt32(truncatingIfNeeded: length) { return (slot, found.id) }
+            if found.id < 0 { return (slot, -1) }
             slot = (slot + 1) & mask
         }
     }
 
     @inline(never)
     private mutating func appendShort(_ key: UInt64, _ length: Int, at slot: Int) -> Int32 {
+        if !isWhole, let known = first?.pointee.findShort(key, length).id, known >= 0 { return known }
         let bytes = key.littleEndian
         return withUnsafeBytes(of: bytes) { append($0.baseAddress, length, key, at: slot) }
     }
@@ -183,14 +202,22 @@ struct InternedSpellings {
     mutating func internLong(_ base: UnsafePointer<UInt8>, _ length: Int) -> Int32 {
         let raw = UnsafeRawPointer(base)
         let hash = hash(raw, length)
+        let (slot, id) = findLong(raw, length, hash)
+        if id >= 0 { return id }
+        if !isWhole, let known = first?.pointee.findLong(raw, length, hash).id, known >= 0 { return known }
+        return append(raw, length, hash, at: slot)
+    }
+
+    @inline(__always)
+    private func findLong(_ raw: UnsafeRawPointer, _ length: Int, _ hash: UInt64) -> (slot: Int, id: Int32) {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while true {
             let found = slots[slot]
-            if found.id < 0 { return append(raw, length, hash, at: slot) }
+            if found.id < 0 { return (slot, -1) }
             if found.key == hash, found.length == UInt32(truncatingIfNeeded: length),
-                equal(UnsafeRawPointer(arena + entries[Int(found.id)].offset), raw, length)
+                let known = bytes(Int(found.id)).baseAddress, equal(UnsafeRawPointer(known), raw, length)
             {
-                return found.id
+                return (slot, found.id)
             }
             slot = (slot + 1) & mask
         }
@@ -213,40 +240,50 @@ struct InternedSpellings {
     }
 
     private mutating func append(_ base: UnsafeRawPointer?, _ length: Int, _ key: UInt64, at slot: Int) -> Int32 {
-        if count == entryCapacity { growEntries() }
+        if count - firstCount == endsCapacity { growEnds() }
         if arenaCapacity - arenaCount < length { growArena(by: length) }
         if let base { UnsafeMutableRawPointer(arena + arenaCount).copyMemory(from: base, byteCount: length) }
-        entries[count] = Entry(offset: arenaCount, length: length)
         arenaCount += length
+        ends[count - firstCount] = arenaCount
         let id = Int32(truncatingIfNeeded: count)
         count += 1
         slots[slot] = Slot(key: key, length: UInt32(truncatingIfNeeded: length), id: id)
-        // At most half full: chains stay short.
-        if count * 2 > mask { growSlots() }
+        taken += 1
+        // At most half full, chains stay short. Of a large table memory costs more than they: five eighths.
+        if taken * 8 >= (mask + 1) * (isLarge ? 5 : 4) { growSlots() }
         return id
     }
 
     private mutating func growSlots() {
         let old = UnsafeBufferPointer(start: slots, count: mask + 1)
-        let capacity = (mask + 1) * 2
+        // A script of many words looks for each in one place.
+        let added =
+            isWhole ? nil : first.map { UnsafeBufferPointer(start: $0.pointee.slots, count: $0.pointee.mask + 1) }
+        isWhole = true
+        let capacity = max(old.count, added?.count ?? 0) * 2
         mask = capacity - 1
-        slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
-        for known in old where known.id >= 0 {
-            let hash = known.length > 8 ? known.key : fold(known.key ^ key0)
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot].id >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = known
-        }
+        slots = Self.freeSlots(capacity)
+        taken = 0
+        for known in old { put(known) }
+        if let added { for known in added { put(known) } }
         old.deallocate()
     }
 
-    private mutating func growEntries() {
-        let grown = UnsafeMutablePointer<Entry>.allocate(capacity: entryCapacity * 2)
-        grown.moveInitialize(from: entries, count: count)
-        entries.deallocate()
-        entries = grown
-        entryCapacity *= 2
+    private mutating func put(_ known: Slot) {
+        guard known.id >= 0 else { return }
+        let hash = known.length > 8 ? known.key : fold(known.key ^ key0)
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot].id >= 0 { slot = (slot + 1) & mask }
+        slots[slot] = known
+        taken += 1
+    }
+
+    private mutating func growEnds() {
+        let grown = UnsafeMutablePointer<Int>.allocate(capacity: endsCapacity * 2)
+        grown.moveInitialize(from: ends, count: endsCapacity)
+        ends.deallocate()
+        ends = grown
+        endsCapacity *= 2
     }
 
     private mutating func growArena(by needed: Int) {

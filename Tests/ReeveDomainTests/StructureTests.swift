@@ -71,6 +71,30 @@ import Testing
         }
     }
 
+    /// What is in the pages goes when the last copy that has it goes, and not before.
+    @Test func pagedArrayLetsGo() {
+        final class Counted: Sendable {
+            let number: Int
+            init(_ number: Int) { self.number = number }
+        }
+        struct Weak { weak var value: Counted? }
+        var first = PagedArray<Counted>()
+        var known: [Weak] = []
+        for number in 0..<5000 {
+            first.append(Counted(number))
+            known.append(Weak(value: first[number]))
+        }
+        var second = first
+        for number in stride(from: 0, to: 5000, by: 700) { second[number] = Counted(-number) }
+        for _ in 0..<900 { second.removeLast() }
+        #expect(known.allSatisfy { $0.value != nil })
+        first = PagedArray()
+        #expect(known.indices.allSatisfy { (known[$0].value != nil) == ($0 < 4100 && $0 % 700 != 0) })
+        #expect((0..<4100).allSatisfy { second[$0].number == ($0 % 700 == 0 ? -$0 : $0) })
+        second = PagedArray()
+        #expect(known.allSatisfy { $0.value == nil })
+    }
+
     /// Few hashes, so that chains are long and wrap around: removals must not cut them.
     @Test(arguments: 0..<6) func hashSlots(seed: Int) {
         var random = SeededRandom(seed: UInt64(100 + seed))

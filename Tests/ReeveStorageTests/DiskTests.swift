@@ -47,6 +47,31 @@ private final class ScratchDirectory {
         try Store.open(PosixFileSystem(path: path), options, now: start)
     }
 
+    @Test func `files that stay open between runs are those their names lead to`() throws {
+        let scratch = try ScratchDirectory()
+        let (one, two) = (try open(scratch.store), try open(scratch.store, StoreOptions(patience: 0)))
+        var history = RandomHistory(seed: 21)
+        for round in 0..<4 { try commitRandom(round % 2 == 0 ? one : two, &history) }
+        #expect(unlink(scratch.store + "/" + WriterLock.fileName) == 0)
+        _ = try one.begin(now: start)
+        #expect(throws: StoreError.self) { try two.begin(now: start) }
+        one.abandon()
+
+        let segment = scratch.store + "/" + JournalFormat.file(1)
+        let bytes = try #require(try one.files.contents(of: JournalFormat.file(1)))
+        #expect(rename(segment, segment + "-aside") == 0)
+        let copy = try #require(try one.files.open(JournalFormat.file(1), for: .createNew))
+        try one.files.write(copy, at: 0, bytes: bytes)
+        one.files.close(copy)
+        try commitRandom(two, &history)
+        #expect(try open(scratch.store, StoreOptions(mode: .readOnly)).head == two.head)
+        try commitRandom(one, &history)
+        // One that others may read by now is refused, as one that is opened is.
+        #expect(chmod(segment, 0o644) == 0)
+        let error = #expect(throws: StoreError.self) { try one.begin(now: start) }
+        #expect(error?.code == .unsafe)
+    }
+
     @Test func `a store on disk is the same as one in memory`() throws {
         let scratch = try ScratchDirectory()
         let options = StoreOptions(create: true, segmentLimit: 5000)

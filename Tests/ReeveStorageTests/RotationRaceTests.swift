@@ -103,6 +103,11 @@ private final class Meanwhile: FileSystem {
         step()
         return try disk.length(of: file)
     }
+
+    func length(of file: FileToken, named name: String) throws(StoreError) -> Int64? {
+        step()
+        return try disk.length(of: file, named: name)
+    }
     func read(
         _ file: FileToken, at offset: Int64, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StoreError) -> Int {

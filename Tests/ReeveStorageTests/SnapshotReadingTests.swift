@@ -10,9 +10,10 @@ import Testing
         case failure
     }
 
-    private func read(_ bytes: [UInt8], takingShortcuts: Bool) -> Outcome {
+    private func read(_ bytes: [UInt8], takingShortcuts: Bool, onThread: Bool = false) -> Outcome {
         bytes.withUnsafeBytes { bytes in
-            var reader = SnapshotReader(bytes, from: 0, takingShortcuts: takingShortcuts)
+            var reader = SnapshotReader(
+                bytes, from: 0, before: Follower(hasThread: onThread), takingShortcuts: takingShortcuts)
             do throws(JSONError) {
                 return .state(body(try reader.read(seq: 1000)))
             } catch { return .failure }
@@ -77,6 +78,7 @@ import Testing
             var history = RandomHistory(seed: UInt64(seed))
             let bytes = body(state(&history))
             #expect(read(bytes, takingShortcuts: true) == .state(bytes))
+            #expect(read(bytes, takingShortcuts: true, onThread: true) == .state(bytes))
             for _ in 0..<150 {
                 var changed = bytes
                 let at = Int.random(in: bytes.count / 8..<bytes.count, using: &history.generator)
@@ -85,7 +87,7 @@ import Testing
                 case 1: changed.remove(at: at)
                 default: changed.insert(bytes[Int.random(in: 0..<bytes.count, using: &history.generator)], at: at)
                 }
-                let outcome = read(changed, takingShortcuts: true)
+                let outcome = read(changed, takingShortcuts: true, onThread: at % 2 == 0)
                 #expect(outcome == read(changed, takingShortcuts: false), "seed \(seed), byte \(at)")
                 if outcome != .failure { same += 1 }
             }

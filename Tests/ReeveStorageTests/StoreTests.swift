@@ -225,6 +225,35 @@ import Testing
         #expect(one.head == two.head)
     }
 
+    /// What stays open from run to run must still be what its name leads to.
+    @Test func `a lock or a segment that was replaced between two runs is opened anew`() throws {
+        let files = MemoryFileSystem()
+        let one = try Store.open(files, StoreOptions(create: true, patience: 0), now: start)
+        let two = try Store.open(files, StoreOptions(patience: 0), now: start)
+        var history = RandomHistory(seed: 10)
+        try commitRandom(one, &history)
+        try commitRandom(two, &history)
+
+        files.plant(WriterLock.fileName, [])
+        _ = try one.begin(now: start)
+        #expect(throws: StoreError.self) { try two.begin(now: start) }
+        one.abandon()
+        try commitRandom(two, &history)
+
+        let segment = JournalFormat.file(1)
+        try commitRandom(one, &history)
+        let bytes = try #require(try files.contents(of: segment))
+        files.plant(segment, bytes)
+        try commitRandom(one, &history)
+        #expect(try #require(try files.contents(of: segment)).count > bytes.count)
+        try commitRandom(two, &history)
+        #expect(try Store.open(files, StoreOptions(mode: .readOnly), now: start).head == two.head)
+
+        files.plant(segment, nil)
+        let error = #expect(throws: StoreError.self) { try one.begin(now: start) }
+        #expect(error?.code == .rolledBack)
+    }
+
     @Test func `a large snapshot waits for a tail that is worth it`() throws {
         let files = MemoryFileSystem()
         let store = try Store.open(files, StoreOptions(create: true), now: start)

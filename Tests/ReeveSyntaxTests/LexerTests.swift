@@ -96,6 +96,12 @@ import Testing
         #expect(symbols.intern("name-777") == ids[777])
         #expect(symbols.text(ids[49_999]) == "name-49999")
         #expect(symbols.text(Symbol(id: -1)) == "")
+        // Keywords are looked for elsewhere in a table of few words: both ways say the same.
+        for keyword in Keyword.allCases {
+            #expect(symbols.intern(keyword.spelling) == keyword.symbol)
+            #expect(symbols.text(keyword.symbol) == keyword.spelling)
+        }
+        #expect(symbols.count == Keyword.allCases.count + 50_000)
     }
 
     @Test func keepsComments() {

@@ -82,8 +82,8 @@ package struct AuditLog {
     private static func save(_ index: AuditIndex, of store: StoreID, _ files: any FileSystem) throws(StoreError) {
         guard !files.isReadOnly, index.position.head.seq > 0, let bytes = index.bytes(of: store) else { return }
         // Temporary files belong to the holder of the lock. Whoever only asks does not wait for it.
-        let lock = try WriterLock(files, patience: 0)
-        defer { lock.release(files) }
+        var lock = try WriterLock(files, patience: 0)
+        defer { lock.close(files) }
         let temporary = Temporary.name(for: AuditIndex.file)
         guard let token = try files.open(temporary, for: .createNew) else { return }
         do throws(StoreError) {

@@ -1,6 +1,13 @@
 /// An open file of a `FileSystem`. Give it back with `close`; a number means nothing to another file system.
 package struct FileToken: Hashable, Sendable {
     let number: Int32
+    let identity: FileIdentity
+}
+
+/// What tells a file from every other as long as somebody has it open, whatever it is called.
+struct FileIdentity: Hashable, Sendable {
+    var device: UInt64 = 0
+    var file: UInt64
 }
 
 /// What a file is opened for.
@@ -45,6 +52,11 @@ package protocol FileSystem: Sendable {
 
     /// How many bytes the file has.
     func length(of file: FileToken) throws(StoreError) -> Int64
+
+    /// The same, if the name still leads to the file; `nil` where it leads to another by now, or to none.
+    ///
+    /// - Throws: what `open` throws of a file that is not safe.
+    func length(of file: FileToken, named name: String) throws(StoreError) -> Int64?
 
     /// Reads up to `buffer.count` bytes; fewer only at the end of the file.
     func read(

@@ -124,7 +124,7 @@ struct MemoryDisk {
         }
         lastHandle += 1
         handles[lastHandle] = node
-        return FileToken(number: lastHandle)
+        return FileToken(number: lastHandle, identity: FileIdentity(file: UInt64(node)))
     }
 
     func content(_ handle: Int32) throws(StoreError) -> MemoryNode {

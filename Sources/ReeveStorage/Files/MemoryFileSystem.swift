@@ -148,6 +148,13 @@ package final class MemoryFileSystem: FileSystem {
         try storage.withLock { disk throws(StoreError) in Int64(try disk.content(file.number).bytes.count) }
     }
 
+    package func length(of file: FileToken, named name: String) throws(StoreError) -> Int64? {
+        try storage.withLock { disk throws(StoreError) in
+            let content = try disk.content(file.number)
+            return disk.names[name] == disk.handles[file.number] ? Int64(content.bytes.count) : nil
+        }
+    }
+
     package func read(
         _ file: FileToken, at offset: Int64, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StoreError) -> Int {

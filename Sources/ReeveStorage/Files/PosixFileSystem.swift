@@ -88,12 +88,14 @@ package final class PosixFileSystem: FileSystem {
             throw failure("open", file)
         }
         do throws(StoreError) {
-            try examine(opened, file)
+            var status = stat()
+            guard fstat(opened, &status) == 0 else { throw failure("examine", file) }
+            try examine(status, file)
+            return FileToken(number: opened, identity: FileIdentity(status))
         } catch {
             _ = systemClose(opened)
             throw error
         }
-        return FileToken(number: opened)
     }
 
     package func close(_ file: FileToken) { _ = systemClose(file.number) }
@@ -101,6 +103,17 @@ package final class PosixFileSystem: FileSystem {
     package func length(of file: FileToken) throws(StoreError) -> Int64 {
         var status = stat()
         guard fstat(file.number, &status) == 0 else { throw failure("examine", nil) }
+        return Int64(status.st_size)
+    }
+
+    package func length(of file: FileToken, named name: String) throws(StoreError) -> Int64? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT { return nil }
+            throw failure("examine", name)
+        }
+        guard FileIdentity(status) == file.identity else { return nil }
+        try examine(status, name)
         return Int64(status.st_size)
     }
 
@@ -148,12 +161,10 @@ package final class PosixFileSystem: FileSystem {
         _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
     ) throws(StoreError) {
         let outcome = Outcome()
-        let thread = Companion.start {
-            do throws(StoreError) { try waiting() } catch { outcome.error.withLock { $0 = error } }
-        }
+        let follower = Follower()
+        follower.take { do throws(StoreError) { try waiting() } catch { outcome.error.withLock { $0 = error } } }
         work()
-        guard let thread else { return try waiting() }
-        pthread_join(thread, nil)
+        follower.wait()
         if let error = outcome.error.withLock({ $0 }) { throw error }
     }
 
@@ -205,9 +216,7 @@ package final class PosixFileSystem: FileSystem {
     private var descriptor: Int32 { directory.withLock { $0 } }
 
     /// Refuses what could be read, changed or watched by others, or is not what its name says.
-    private func examine(_ descriptor: Int32, _ file: String) throws(StoreError) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure("examine", file) }
+    private func examine(_ status: stat, _ file: String) throws(StoreError) {
         try refuse(status.st_mode & S_IFMT != S_IFREG, "`\(file)` is not a regular file", file)
         try refuse(status.st_uid != geteuid(), "`\(file)` belongs to another user", file)
         try refuse(status.st_nlink > 1, "`\(file)` has a second name elsewhere (a hard link)", file)
@@ -253,6 +262,13 @@ package final class PosixFileSystem: FileSystem {
 
     private func said(_ error: Int32) -> String {
         strerror(error).map { String(cString: $0) } ?? "error \(error)"
+    }
+}
+
+extension FileIdentity {
+    fileprivate init(_ status: stat) {
+        // The system's types differ in width and sign.
+        self.init(device: UInt64(truncatingIfNeeded: status.st_dev), file: UInt64(truncatingIfNeeded: status.st_ino))
     }
 }
 

@@ -18,7 +18,7 @@ extension JournalReader {
             throw mismatch(position)
         }
         defer { files.close(token) }
-        return try confirm(position, in: token)
+        return try confirm(position, in: token, of: files.length(of: token))
     }
 
     private func confirmOrigin(_ position: JournalPosition) throws(StoreError) -> Bool {
@@ -33,10 +33,9 @@ extension JournalReader {
             file: JournalFormat.file(position.segment), offset: position.offset)
     }
 
-    /// The same, where the position's segment is open.
-    func confirm(_ position: JournalPosition, in token: FileToken) throws(StoreError) -> Bool {
+    /// The same, where the position's segment is open, and so long.
+    func confirm(_ position: JournalPosition, in token: FileToken, of length: Int64) throws(StoreError) -> Bool {
         guard position.head.seq != 0 else { return try confirmOrigin(position) }
-        let length = try files.length(of: token)
         guard length >= position.offset else { throw mismatch(position) }
         let isEnd = length == position.offset
         // Right behind a segment's header: that line names the last record of the segment before.

@@ -29,10 +29,12 @@ struct JournalWriter {
         self.segmentLimit = segmentLimit
     }
 
-    /// Gives the open file back; nothing may be appended afterwards.
-    mutating func close() {
-        files.close(token)
+    /// Ends the writer; nothing may be appended afterwards.
+    ///
+    /// - Returns: the last segment, which stays open: the next writer of this journal may go on with it.
+    mutating func end() -> FileToken {
         isDead = true
+        return token
     }
 
     /// Makes a journal with no transactions. The caller has made sure that nothing is there.

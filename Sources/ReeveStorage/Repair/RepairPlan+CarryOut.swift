@@ -64,8 +64,8 @@ extension RepairPlan {
     private func underLock<Result>(
         _ files: any FileSystem, _ patience: Int?, _ body: () throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
-        let lock = try WriterLock(files, patience: patience ?? WriterLock.defaultPatience)
-        defer { lock.release(files) }
+        var lock = try WriterLock(files, patience: patience ?? WriterLock.defaultPatience)
+        defer { lock.close(files) }
         return try body()
     }
 

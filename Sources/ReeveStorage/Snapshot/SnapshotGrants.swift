@@ -24,35 +24,35 @@ struct SnapshotGrants {
         var seq: Int64
     }
 
-    /// Reads on from the beginning of a line, as far as lines are plain. Accounts are looked for many at once: their places
-    /// lie all over the table.
+    /// Reads on from the beginning of a line, as far as lines are plain and the batch has room. Accounts are looked for
+    /// many at once: their places lie all over the table.
     ///
-    /// - Returns: where the first line begins that is not plain, or whose grant the table does not take.
-    func read(from start: Int, into table: inout GrantTable.Filling) -> Int {
+    /// - Returns: where the first line begins that was not read.
+    func read(from start: Int, into batch: inout Batch<Grant>) -> Int {
         guard let base = bytes.baseAddress else { return start }
-        let batch = GrantTable.Filling.batch
-        return withUnsafeTemporaryAllocation(of: Line.self, capacity: batch) { lines in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: batch) { found in
-                withUnsafeTemporaryAllocation(of: Grant.self, capacity: batch) { grants in
-                    var at = start
-                    while true {
-                        let (count, next) = read(base, from: at, into: lines)
-                        let known = find(base, UnsafeMutableBufferPointer(rebasing: lines[..<count]), found, grants)
-                        guard table.add(UnsafeBufferPointer(rebasing: grants[..<known])) else { return at }
-                        guard known == count else { return lines[known].start }
-                        at = next
-                        if count < batch { return at }
-                    }
+        let most = GrantTable.Filling.batch
+        return withUnsafeTemporaryAllocation(of: Line.self, capacity: most) { lines in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: most) { found in
+                var at = start
+                while true {
+                    let room = UnsafeMutableBufferPointer(rebasing: lines[..<min(most, batch.room)])
+                    let (count, next) = read(base, from: at, into: room)
+                    let known = find(base, UnsafeMutableBufferPointer(rebasing: room[..<count]), found, &batch)
+                    guard known == count else { return lines[known].start }
+                    at = next
+                    if count < most { return at }
                 }
             }
         }
     }
 
-    /// - Returns: how many lines there are before the first whose account is not there.
+    /// Adds the lines' grants up to the first whose account is not there.
+    ///
+    /// - Returns: how many.
     @inline(__always)
     private func find(
         _ base: UnsafeRawPointer, _ lines: UnsafeMutableBufferPointer<Line>, _ found: UnsafeMutableBufferPointer<Int32>,
-        _ grants: UnsafeMutableBufferPointer<Grant>
+        _ batch: inout Batch<Grant>
     ) -> Int {
         withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: lines.count) { names in
             for index in lines.indices {
@@ -63,9 +63,8 @@ struct SnapshotGrants {
         }
         for (index, line) in lines.enumerated() {
             guard found[index] >= 0 else { return index }
-            grants.initializeElement(
-                at: index,
-                to: Grant(
+            batch.append(
+                Grant(
                     user: UserID(line.user), account: AccountID(found[index]), role: RoleID(line.role), term: .always,
                     seq: line.seq))
         }

@@ -3,7 +3,7 @@ import ReeveDomain
 /// Numbers by name while a snapshot is read. Names of roles, kinds and rules are the bytes of the snapshot itself, escapes
 /// and all.
 final class SnapshotNames {
-    /// As far as they are read, with all of their names, from the beginning of the users' section.
+    /// Each with all of its names once its section is read, and with its rows once `SnapshotReader` takes them.
     var users = Directory()
     var accounts = Directory()
     var roles = ByteTable()
@@ -18,8 +18,8 @@ final class SnapshotNames {
     /// Filled before anything that has attributes is read.
     var kinds: [Kind] = []
 
-    var userCount: Int { users.rows.count }
-    var accountCount: Int { accounts.rows.count }
+    var userCount: Int { users.count }
+    var accountCount: Int { accounts.count }
 
     func user(_ name: JSONText) -> UserID? { SnapshotNames.row(name, users).map { UserID($0) } }
 

@@ -26,13 +26,18 @@ extension SnapshotReader {
         }
         if isExcerpt { try gatherNumbers(scanner) }
         try scanner.expect(",\"users\":[\n")
-        let users = Directory.Filling(count: SnapshotReader.countLines(bytes, from: scanner.offset))
-        names.users = try directory(&scanner, users, names.userRows, others: &otherUsers)
+        let userCount = SnapshotReader.countLines(bytes, from: scanner.offset)
+        let users = Directory.Rows(count: userCount)
+        names.users = try directory(
+            &scanner, Directory.Filling(count: userCount), users, names.userRows, others: &otherUsers)
         try scanner.expect(",\"customers\":[\n")
-        var accounts = Directory.Filling(count: SnapshotReader.countLines(bytes, from: scanner.offset) + 1)
-        guard accounts.note("partner", row: 0, isRemoved: false) else { throw scanner.failure("no partner") }
+        let accountCount = SnapshotReader.countLines(bytes, from: scanner.offset) + 1
+        let accounts = Directory.Rows(count: accountCount)
+        var filling = Directory.Filling(count: accountCount)
+        guard filling.note("partner", row: 0, isRemoved: false) else { throw scanner.failure("no partner") }
         names.accounts = try directory(
-            &scanner, accounts, names.accountRows, users: names.users, others: &otherCustomers)
+            &scanner, filling, accounts, names.accountRows, users: names.users, others: &otherCustomers)
+        rows = (users, accounts)
         return scanner.offset
     }
 
@@ -47,37 +52,48 @@ extension SnapshotReader {
         return count
     }
 
-    /// Reads the lines that are like most, and notes the names of the others.
+    /// Where a line begins, so many behind the one that begins at `start`.
+    static func line(_ number: Int, _ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var at = start
+        for _ in 0..<number {
+            guard let base = bytes.baseAddress, at < bytes.count, let end = memchr(base + at, 10, bytes.count - at)
+            else { break }
+            at = UnsafeRawPointer(end) - base + 1
+        }
+        return at
+    }
+
+    /// Reads the lines that are like most, and notes the names of the others. What the lines say is put into rows behind
+    /// the names.
     private func directory(
-        _ scanner: inout JSONScanner, _ filling: consuming Directory.Filling, _ rows: RowNumbers,
-        users: Directory? = nil, others: inout [Int]
+        _ scanner: inout JSONScanner, _ filling: consuming Directory.Filling, _ rows: Directory.Rows,
+        _ numbers: RowNumbers, users: Directory? = nil, others: inout [Int]
     ) throws(JSONError) -> Directory {
         let taken = "a name or a number twice, or a number that nothing has"
-        var plain = SnapshotEntities(bytes, rows, users: users)
-        let most = 16
-        var batch: [Directory.Filling.Line] = []
-        batch.reserveCapacity(most)
+        var plain = SnapshotEntities(bytes, numbers, users: users)
+        var lines = Batch<Directory.Filling.Line>()
         var isFirst = true
         while !scanner.take("]\n") {
             guard isFirst ? scanner.take(" ") : scanner.take(",") else { throw scanner.failure("expected a line") }
             isFirst = false
             let line = scanner.offset
             if takesShortcuts, let (entity, next) = plain.read(from: line, before: filling) {
-                batch.append(entity)
                 scanner.skip(to: next)
-                guard batch.count == most else { continue }
-                guard filling.add(batch) else { throw JSONError(offset: line, message: taken) }
-                batch.removeAll(keepingCapacity: true)
+                lines.append(entity)
+                guard lines.isFull || lines.freshCount == 16 else { continue }
+                guard filling.add(lines.takeFresh()) else { throw JSONError(offset: line, message: taken) }
+                if lines.isFull { lines.hand(to: follower) { rows.add($0) } }
                 continue
             }
             let (name, number, isRemoved) = try named(&scanner, isUser: users == nil)
-            guard let row = rows.row(number), filling.note(name, row: row, isRemoved: isRemoved) else {
+            guard let row = numbers.row(number), filling.note(name, row: row, isRemoved: isRemoved) else {
                 throw JSONError(offset: line, message: taken)
             }
             others.append(line)
             try skipLine(&scanner)
         }
-        guard filling.add(batch) else { throw scanner.failure(taken) }
+        guard filling.add(lines.takeFresh()) else { throw scanner.failure(taken) }
+        lines.hand(to: follower) { rows.add($0) }
         guard let directory = filling.finish() else { throw scanner.failure("a number that nothing has") }
         return directory
     }
@@ -158,6 +174,7 @@ extension SnapshotReader {
     }
 
     mutating func otherEntities() throws(JSONError) {
+        if !otherUsers.isEmpty || !otherCustomers.isEmpty { takeRows() }
         for line in otherUsers {
             reader.scanner.skip(to: line)
             try reader.scanner.expect("{\"user\":")
@@ -175,5 +192,15 @@ extension SnapshotReader {
             try reader.scanner.expect("}\n")
             names.accounts.restore(entity, row: Int32(truncatingIfNeeded: number))
         }
+    }
+
+    /// Waits for what is known of users and customers, unless it is there already.
+    mutating func takeRows() {
+        guard let rows else { return }
+        follower.wait()
+        names.users.take(rows.users)
+        names.accounts.take(rows.accounts)
+        names.accounts.restore(Entity(name: "partner", created: .builtIn, modified: .builtIn), row: 0)
+        self.rows = nil
     }
 }

@@ -15,15 +15,24 @@ struct SnapshotReader {
     var otherCustomers: [Int] = []
     /// Of an excerpt's records so far.
     private var recordNumbers: [Int] = []
+    /// Puts into tables what was read.
+    let follower: Follower
+    /// What is known of users and customers, until the names' directories take it.
+    var rows: (users: Directory.Rows, accounts: Directory.Rows)?
+    private var members: SnapshotTable?
+    private var assignments: SnapshotTable?
 
     /// - Parameters:
     ///   - bytes: the whole file.
     ///   - start: where the second line begins.
     ///   - isExcerpt: there are users and customers that it does not have; the rest keep their order.
+    ///   - follower: it has nothing more to do with the bytes when the state is read.
     ///   - takingShortcuts: false reads every line as if it were unlike most; what comes out is the same.
     init(
-        _ bytes: UnsafeRawBufferPointer, from start: Int, isExcerpt: Bool = false, takingShortcuts: Bool = true
+        _ bytes: UnsafeRawBufferPointer, from start: Int, isExcerpt: Bool = false,
+        before follower: Follower = Follower(hasThread: false), takingShortcuts: Bool = true
     ) {
+        self.follower = follower
         takesShortcuts = takingShortcuts
         self.bytes = bytes
         self.isExcerpt = isExcerpt
@@ -33,6 +42,21 @@ struct SnapshotReader {
     /// - Parameter seq: what the header says.
     mutating func read(seq: Int64) throws(JSONError) -> State {
         image.seq = seq
+        var problem: JSONError?
+        do throws(JSONError) { try sections() } catch { problem = error }
+        follower.wait()
+        // Of two mistakes the first counts, and tables are not behind what was read last.
+        if let refusal = members?.refusal ?? assignments?.refusal { throw try second(refusal) }
+        if let problem { throw problem }
+        takeRows()
+        image.users = names.users
+        image.accounts = names.accounts
+        image.members = members?.finish() ?? GrantTable()
+        image.assignments = assignments?.finish() ?? GrantTable()
+        return State(image)
+    }
+
+    private mutating func sections() throws(JSONError) {
         try reader.scanner.expect(",\"partner\":")
         if !reader.scanner.take("null") { image.partnerName = try reader.string() }
         try reader.scanner.expect("\n")
@@ -46,9 +70,6 @@ struct SnapshotReader {
         try formerNames()
         try reader.scanner.expect("}\n")
         guard reader.scanner.isAtEnd else { throw reader.failure("something follows the end") }
-        image.users = names.users
-        image.accounts = names.accounts
-        return State(image)
     }
 
     // MARK: Sections
@@ -174,7 +195,7 @@ struct SnapshotReader {
     }
 
     private mutating func grants() throws(JSONError) {
-        image.members = try table(",\"members\":[\n")
+        try table(",\"members\":[\n") { $0.members = $1 }
         try section(",\"managers\":[\n") { (file) throws(JSONError) in
             try file.reader.scanner.expect("\"manager\":")
             let user = try file.reader.user()
@@ -186,28 +207,41 @@ struct SnapshotReader {
             let seq = try file.reader.scanner.integer()
             file.image.managers.append((user, Manager(role: role, standing: standing, seq: seq)))
         }
-        image.assignments = try table(",\"assignments\":[\n")
+        try table(",\"assignments\":[\n") { $0.assignments = $1 }
     }
 
-    private mutating func table(_ lead: StaticString) throws(JSONError) -> GrantTable {
-        let plain = SnapshotGrants(bytes, names)
+    /// Reads lines, while those before them are put into the table.
+    private mutating func table(
+        _ lead: StaticString, _ keep: (inout SnapshotReader, SnapshotTable) -> Void
+    ) throws(JSONError) {
         try reader.scanner.expect(lead)
-        var table = GrantTable.Filling(
-            count: SnapshotReader.countLines(bytes, from: reader.scanner.offset), users: names.userCount,
-            accounts: names.accountCount)
+        let table = SnapshotTable(
+            from: reader.scanner.offset, count: SnapshotReader.countLines(bytes, from: reader.scanner.offset),
+            users: names.userCount, accounts: names.accountCount)
+        keep(&self, table)
+        var batch = Batch<Grant>()
+        // What was read before a mistake may hold one too.
+        defer { batch.hand(to: follower) { table.add($0) } }
+        let plain = SnapshotGrants(bytes, names)
         var start: StaticString = " {"
         while !reader.scanner.take("]") {
             try reader.scanner.expect(start)
             start = ",{"
-            let grant = try grant()
-            guard withUnsafeBytes(of: grant, { table.add($0.assumingMemoryBound(to: Grant.self)) }) else {
-                throw reader.failure("a second grant of the same user in the same account")
-            }
+            batch.append(try grant())
             try reader.scanner.expect("}\n")
-            if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &table)) }
+            if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &batch)) }
+            if batch.isFull { batch.hand(to: follower) { table.add($0) } }
         }
         _ = reader.scanner.take("\n")
-        return table.finish()
+    }
+
+    /// What is wrong with a line whose grant a table did not take.
+    private mutating func second(_ refusal: SnapshotTable.Refusal) throws(JSONError) -> JSONError {
+        reader.scanner.skip(to: SnapshotReader.line(refusal.grant, bytes, from: refusal.start))
+        _ = reader.scanner.take(" ") || reader.scanner.take(",")
+        try reader.scanner.expect("{")
+        _ = try grant()
+        return reader.failure("a second grant of the same user in the same account")
     }
 
     private mutating func grant() throws(JSONError) -> Grant {

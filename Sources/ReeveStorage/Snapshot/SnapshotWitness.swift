@@ -20,7 +20,7 @@ struct SnapshotWitness {
         self.contents = contents
         length = Int64(contents.bytes.count)
         do throws(StoreError) {
-            let (header, start) = try Snapshot.check(contents.bytes, store: store)
+            let (header, start) = try Snapshot.check(contents, store: store)
             self.header = header
             bodyStart = start
         } catch {

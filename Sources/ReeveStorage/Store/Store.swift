@@ -46,8 +46,12 @@ package final class Store {
     /// The last incomplete transaction that was cut off by this handle. It has been journaled.
     package private(set) var recovery: Recovery?
     private let options: StoreOptions
+    /// Held during a run, and open from the first to the last.
     private var lock: WriterLock?
+    private var isLocked: Bool { lock?.isHeld ?? false }
     private var writer: JournalWriter?
+    /// The segment that the last run wrote to, open for the next.
+    private var kept: (segment: Int, token: FileToken)?
     private var death: StoreError?
     /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
     private var tail: Int64 = 0
@@ -78,7 +82,7 @@ package final class Store {
         guard !files.isReadOnly else {
             throw StoreError(.readOnly, "`\(files.name)` cannot be written to")
         }
-        let lock = try WriterLock(files, patience: options.patience)
+        var lock = try WriterLock(files, patience: options.patience)
         let store: Store
         do throws(StoreError) {
             try Temporary.sweep(files)
@@ -95,7 +99,7 @@ package final class Store {
             guard let id else { throw missing(files) }
             store = try Store(files, id, options)
         } catch {
-            lock.release(files)
+            lock.close(files)
             throw error
         }
         store.lock = lock
@@ -128,8 +132,9 @@ package final class Store {
     }
 
     deinit {
-        writer?.close()
-        lock?.release(files)
+        unlock()
+        dropKept()
+        lock?.close(files)
     }
 
     /// A shorter snapshot, or journal, gets no index.
@@ -165,8 +170,12 @@ package final class Store {
         guard options.mode == .write else {
             throw StoreError(.readOnly, "the store was opened for reading only")
         }
-        guard lock == nil else { throw StoreError(.busy, "this store has a run that has not ended") }
-        lock = try WriterLock(files, patience: options.patience)
+        guard !isLocked else { throw StoreError(.busy, "this store has a run that has not ended") }
+        if lock == nil {
+            lock = try WriterLock(files, patience: options.patience)
+        } else {
+            try lock?.take(files, patience: options.patience)
+        }
         do throws(StoreError) {
             try catchUp(now: now)
         } catch {
@@ -192,7 +201,7 @@ package final class Store {
     ) throws(StoreError) -> Head {
         defer { unlock() }
         try alive()
-        guard lock != nil, writer != nil else { throw StoreError(.busy, "there is no run to commit") }
+        guard isLocked, writer != nil else { throw StoreError(.busy, "there is no run to commit") }
         guard recorder.count > 0 else { return head }
         guard after.seq == recorder.encoder.buffer.nextSeq &- 1 else {
             throw StoreError(.ioFailed, "the state does not belong to the recorded events")
@@ -239,21 +248,21 @@ package final class Store {
     /// What must be done at the start of every run: the lock is held.
     private func catchUp(now: Instant) throws(StoreError) {
         let reader = JournalReader(files: files, store: id)
-        // The one opening serves the look at the segment's end, and what is written behind it.
-        let segment = position.segment
-        var token = try files.open(JournalFormat.file(segment), for: .update)
-        defer { if let token { files.close(token) } }
+        // The one opening serves the look at the segment's end, what is written behind it, and the runs to come.
+        let length = try openSegment()
         let isEnd =
-            if let token { try reader.confirm(position, in: token) } else { try reader.confirm(position) }
+            if let kept { try reader.confirm(position, in: kept.token, of: length) } else {
+                try reader.confirm(position)
+            }
         // Under the lock nobody appends: where nothing follows, there is nothing to read.
         var end = JournalEnd(position: position, tornBytes: 0)
         let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
         if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
+        if kept?.segment != position.segment { _ = try openSegment() }
         writer = try JournalWriter(
-            files, store: id, at: position, segmentLimit: options.segmentLimit,
-            token: position.segment == segment ? token : nil)
-        if position.segment == segment { token = nil }
+            files, store: id, at: position, segmentLimit: options.segmentLimit, token: kept?.token)
+        kept = nil
         try secureForeignWork()
         guard let cut else { return }
         recovery = cut
@@ -265,6 +274,25 @@ package final class Store {
         var after = state
         after.apply(event, context)
         try append(recorder, Closing(time: now), after)
+    }
+
+    /// Sees to it that `kept` is the position's segment; nothing is kept where there is none.
+    ///
+    /// - Returns: how long it is.
+    private func openSegment() throws(StoreError) -> Int64 {
+        let file = JournalFormat.file(position.segment)
+        if let kept, kept.segment == position.segment, let length = try files.length(of: kept.token, named: file) {
+            return length
+        }
+        dropKept()
+        guard let token = try files.open(file, for: .update) else { return 0 }
+        kept = (position.segment, token)
+        return try files.length(of: token)
+    }
+
+    private func dropKept() {
+        if let kept { files.close(kept.token) }
+        kept = nil
     }
 
     private func hasSegment(_ segment: Int) throws(StoreError) -> Bool {
@@ -310,10 +338,9 @@ package final class Store {
     }
 
     private func unlock() {
-        writer?.close()
+        if let segment = writer?.position.segment, let token = writer?.end() { kept = (segment, token) }
         writer = nil
-        lock?.release(files)
-        lock = nil
+        lock?.free(files)
     }
 
     private func alive() throws(StoreError) {

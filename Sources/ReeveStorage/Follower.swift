@@ -1,0 +1,128 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Work that is carried out in order on a thread of its own, while whoever hands it over goes on. Only what is long is
+/// worth one.
+final class Follower: Sendable {
+    typealias Work = @Sendable () -> Void
+
+    private let worker: FollowerThread?
+
+    /// - Parameter hasThread: false, where there is too little to do: all is carried out by whoever hands it over.
+    init(hasThread: Bool = true) { worker = hasThread ? FollowerThread() : nil }
+
+    deinit { worker?.close() }
+
+    /// Hands work over; the first starts the thread. Waits where too much is still to be done.
+    ///
+    /// - Parameter most: how much may be waiting.
+    func take(waiting most: Int = .max, _ work: @escaping Work) {
+        guard let worker else { return work() }
+        worker.take(work, most)
+    }
+
+    /// Comes back when all that was handed over is done: what it wrote may then be read.
+    func wait() { worker?.wait() }
+}
+
+/// The thread, and what it shares with whoever feeds it: all of it is looked at under the lock alone.
+private final class FollowerThread: @unchecked Sendable {
+    private enum Phase { case none, running, closed }
+
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var waiting: [Follower.Work] = []
+    private var isBusy = false
+    private var phase = Phase.none
+
+    init() {
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(change, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(change)
+        pthread_mutex_destroy(lock)
+        change.deallocate()
+        lock.deallocate()
+    }
+
+    func take(_ work: @escaping Follower.Work, _ most: Int) {
+        pthread_mutex_lock(lock)
+        guard phase == .running || start() else {
+            pthread_mutex_unlock(lock)
+            return work()
+        }
+        while waiting.count >= most { pthread_cond_wait(change, lock) }
+        waiting.append(work)
+        pthread_cond_broadcast(change)
+        pthread_mutex_unlock(lock)
+    }
+
+    /// Answers false where the system gives no thread: the work is then carried out by whoever hands it over.
+    private func start() -> Bool {
+        let this = Unmanaged.passRetained(self)
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let result = pthread_create(&thread, nil, { FollowerThread.run($0) }, this.toOpaque())
+            if result == 0, let thread { pthread_detach(thread) }
+        #else
+            var thread = pthread_t()
+            let result = pthread_create(&thread, nil, { FollowerThread.run($0) }, this.toOpaque())
+            if result == 0 { pthread_detach(thread) }
+        #endif
+        guard result == 0 else {
+            this.release()
+            return false
+        }
+        phase = .running
+        return true
+    }
+
+    private static func run(_ opaque: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        guard let opaque else { return nil }
+        // Signals are for the thread that waits for them.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        Unmanaged<FollowerThread>.fromOpaque(opaque).takeRetainedValue().work()
+        return nil
+    }
+
+    private func work() {
+        pthread_mutex_lock(lock)
+        while true {
+            while waiting.isEmpty && phase != .closed { pthread_cond_wait(change, lock) }
+            guard !waiting.isEmpty else { break }
+            isBusy = true
+            var next: Follower.Work? = waiting.removeFirst()
+            pthread_mutex_unlock(lock)
+            next?()
+            // What it held is let go here, before anybody hears that it is done.
+            next = nil
+            pthread_mutex_lock(lock)
+            isBusy = false
+            pthread_cond_broadcast(change)
+        }
+        pthread_mutex_unlock(lock)
+    }
+
+    func wait() {
+        pthread_mutex_lock(lock)
+        while isBusy || !waiting.isEmpty { pthread_cond_wait(change, lock) }
+        pthread_mutex_unlock(lock)
+    }
+
+    /// What is waiting is carried out all the same; then the thread ends.
+    func close() {
+        pthread_mutex_lock(lock)
+        phase = .closed
+        pthread_cond_broadcast(change)
+        pthread_mutex_unlock(lock)
+    }
+}
