@@ -1,7 +1,7 @@
 /// Users, or customers: rows by number, and by name.
 package struct Directory: Sendable {
     package fileprivate(set) var rows = PagedArray<Entity>()
-    package fileprivate(set) var names = NameIndex()
+    package fileprivate(set) var names = NameIndex<NoScope>()
     fileprivate var skeletons = HashSlots()
     /// By row, what a decision asks first.
     fileprivate var marks = PagedArray<UInt8>()
@@ -37,9 +37,7 @@ package struct Directory: Sendable {
 
     /// Whether this number means something that is there, and is active.
     @inline(__always)
-    func isActive(_ row: Int32) -> Bool {
-        UInt(bitPattern: Int(row)) < UInt(bitPattern: marks.count) && marks[Int(row)] == 0
-    }
+    func isActive(_ row: Int32) -> Bool { marks.indices.contains(Int(row)) && marks[Int(row)] == 0 }
 
     /// Whether a number of another moment means something that is there.
     @inline(__always)
@@ -51,6 +49,9 @@ package struct Directory: Sendable {
 
     @inline(__always)
     func live(_ name: UnsafeBufferPointer<UInt8>) -> Int32? { names.current(named: name) }
+
+    /// Every name that nothing bears any more, with the row that bore it last, in no promised order.
+    package func forEachFormer(_ body: (_ name: String, _ row: Int32) -> Void) { names.forEachFormer(body) }
 
     /// The live row of this name; -1 where there is none.
     package func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { live(name) ?? -1 }
@@ -116,7 +117,7 @@ extension Directory {
     /// up. What `add` does not take in, `restore` and `restoreFormer` do later.
     package struct Filling: ~Copyable {
         private var directory = Directory()
-        private var names: NameIndex.Filling
+        private var names: NameIndex<NoScope>.Filling
         private let marks: PagedArray<UInt8>.Places
         private var missing: Int
 
@@ -124,7 +125,7 @@ extension Directory {
         package init(count: Int) {
             directory.marks = PagedArray(repeating: Directory.missing, count: count)
             marks = directory.marks.places
-            names = NameIndex.Filling(expecting: count)
+            names = NameIndex<NoScope>.Filling(expecting: count)
             missing = count
         }
 
@@ -146,15 +147,19 @@ extension Directory {
         ///
         /// - Returns: false, where there is no such row, it is another's, or the name is.
         package mutating func add(_ lines: ArraySlice<Line>) -> Bool {
-            for line in lines { names.glance(line.name) }
-            for line in lines {
-                guard take(line.row), names.add(line.name, String(plain: line.name), row: line.row) else {
-                    return false
+            typealias Sought = NameIndex<NoScope>.Filling.Sought
+            return withUnsafeTemporaryAllocation(of: Sought.self, capacity: lines.count) { sought in
+                for (index, line) in lines.enumerated() {
+                    sought.initializeElement(at: index, to: names.glance(line.name))
                 }
-                marks[Int(line.row)].pointee = 0
-                directory.liveCount += 1
+                for (index, line) in lines.enumerated() {
+                    guard take(line.row), names.add(line.name, sought[index], String(plain: line.name), row: line.row)
+                    else { return false }
+                    marks[Int(line.row)].pointee = 0
+                    directory.liveCount += 1
+                }
+                return true
             }
-            return true
         }
 
         /// Takes in who it is whose line is read later.
@@ -166,7 +171,7 @@ extension Directory {
             guard !isRemoved else { return true }
             marks[Int(row)].pointee = 0
             directory.liveCount += 1
-            return name.withBytes { names.add($0, name, row: row) }
+            return name.withBytes { names.add($0, names.glance($0), name, row: row) }
         }
 
         private mutating func take(_ row: Int32) -> Bool {
@@ -201,15 +206,27 @@ extension Directory {
         /// - Parameter lines: all taken in by the `Filling`.
         package func add(_ lines: [Filling.Line]) {
             var filling = self.filling.take() ?? make()
-            for line in lines {
-                filling.skeletons.add(
-                    skeletonHash(of: NameKey(line.name, .ofThisProcess), in: 1) { String(plain: line.name) },
-                    row: line.row)
-                let place = filling.places[Int(line.row)]
-                place.pointee.name = String(plain: line.name)
-                place.pointee.isRemoved = false
-                place.pointee.created = line.created
-                place.pointee.modified = line.modified
+            // As with names: memory is waited for once for several.
+            let most = 16
+            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { hashes in
+                var start = 0
+                while start < lines.count {
+                    let some = lines[start..<min(start + most, lines.count)]
+                    for (index, line) in some.enumerated() {
+                        let hash = skeletonHash(of: NameKey(line.name, .ofThisProcess), in: 1) {
+                            String(plain: line.name)
+                        }
+                        filling.skeletons.glance(hash)
+                        hashes.initializeElement(at: index, to: hash)
+                    }
+                    for (index, line) in some.enumerated() {
+                        filling.skeletons.add(hashes[index], row: line.row)
+                        // What lies there owns nothing: it need not be fetched to be let go.
+                        filling.places[Int(line.row)].initialize(
+                            to: Entity(name: String(plain: line.name), created: line.created, modified: line.modified))
+                    }
+                    start += most
+                }
             }
             self.filling = filling
         }

@@ -1,12 +1,13 @@
 /// What users, customers and records have in common.
 package struct Entity: Hashable, Sendable {
     package var name: String
-    /// Users and customers: an inactive one.
-    package var isDisabled: Bool
-    package var isRemoved: Bool
     /// By slot of the kind's attributes; shorter than the list where the rest is not set.
     package var values: [Value?]
     package var created: Stamp
+    // Here they take up nothing: a stamp ends within a word.
+    /// Users and customers: an inactive one.
+    package var isDisabled: Bool
+    package var isRemoved: Bool
     package var modified: Stamp
 
     package init(

@@ -76,6 +76,8 @@ extension HashSlots {
         private var table: HashSlots
         private let places: PagedArray<UInt64>.Places
         private let most: Int
+        /// Nothing of use.
+        private var glances: UInt64 = 0
 
         /// - Parameter count: how many there are at most; what is more is left out.
         init(expecting count: Int) {
@@ -83,6 +85,9 @@ extension HashSlots {
             places = table.slots.places
             most = count
         }
+
+        /// Looks where the entry would be put, so that it is near when it is added.
+        mutating func glance(_ hash: UInt32) { glances &+= places[Int(hash) & table.mask].pointee }
 
         mutating func add(_ hash: UInt32, row: Int32) {
             guard table.used < most else { return }

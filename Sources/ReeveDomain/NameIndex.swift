@@ -2,33 +2,42 @@
 /// so that a script that is run again can be told that it is done.
 ///
 /// Open addressing, linear probing; names are compared byte by byte (they are in NFC). A short name lies in the table
-/// itself: a look-up touches one place in memory. 32 bytes a slot, at most three quarters full.
-package struct NameIndex: Sendable {
+/// itself: a look-up touches one place in memory. 24 bytes a slot and what the scope needs, at most three quarters full,
+/// and where the names were counted before, two thirds.
+package struct NameIndex<Scope: NameScope>: Sendable {
     fileprivate struct Slot: Sendable {
         var key = NameKey(hash: 0, number: 0)
-        var scope: UInt64 = 0
+        var scope = Scope()
         var row: Int32 = 0
-        var use = Use.free
+        var use = NameUse.free
     }
-    fileprivate enum Use: UInt8, Sendable { case free, former, current }
 
     fileprivate let hash = NameHash.ofThisProcess
     fileprivate var slots: PagedArray<Slot>
-    fileprivate var mask: Int
+    /// How many slots there are.
+    fileprivate var size: Int
     fileprivate var used = 0
     fileprivate var long = PagedArray<String>()
 
     /// - Parameter expected: for how many names there is room before the table grows.
     package init(expecting expected: Int = 0) {
-        var size = 8
-        while size * 3 < expected * 4 { size *= 2 }
+        size = max(8, expected + expected / 2)
         slots = PagedArray(repeating: Slot(), count: size)
-        mask = size - 1
     }
 
+    /// The first slot that is looked at: the size need not be a power of two, so that a table is no larger than its names
+    /// need.
+    @inline(__always)
+    fileprivate func home(_ key: NameKey, _ scope: Scope) -> Int {
+        Int(truncatingIfNeeded: hash(key, scope.number).multipliedFullWidth(by: UInt64(truncatingIfNeeded: size)).high)
+    }
+
+    @inline(__always)
+    fileprivate func next(_ place: Int) -> Int { place &+ 1 == size ? 0 : place &+ 1 }
+
     /// The row that bears this name, or bore it last. `scope` keeps apart what may share names (records of
-    /// different places); it is 0 for users, customers, roles and kinds.
-    package func row(named name: String, scope: UInt64 = 0) -> Int32? {
+    /// different places).
+    package func row(named name: String, scope: Scope = Scope()) -> Int32? {
         name.withBytes { name in
             let slot = slots[place(of: name, NameKey(name, hash), scope)]
             return slot.use == .free ? nil : slot.row
@@ -37,30 +46,30 @@ package struct NameIndex: Sendable {
 
     /// The row that bears this name now.
     @inline(__always)
-    func current(named name: String, scope: UInt64 = 0) -> Int32? {
+    func current(named name: String, scope: Scope = Scope()) -> Int32? {
         name.withBytes { current(named: $0, scope: scope) }
     }
 
     /// The same of the name's bytes, which are in NFC.
     @inline(__always)
-    func current(named name: UnsafeBufferPointer<UInt8>, scope: UInt64 = 0) -> Int32? {
+    func current(named name: UnsafeBufferPointer<UInt8>, scope: Scope = Scope()) -> Int32? {
         let slot = slots[place(of: name, NameKey(name, hash), scope)]
         return slot.use == .current ? slot.row : nil
     }
 
-    /// The rows that bear these names now, in scope 0; -1 for a name that none bears. The names' places lie all over a
+    /// The rows that bear these names now; -1 for a name that none bears. The names' places lie all over a
     /// large table: all are looked at once before any is looked at closely, so that memory is waited for once.
     func current(
         named names: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>, into rows: UnsafeMutableBufferPointer<Int32>
-    ) {
+    ) where Scope == NoScope {
         let unsure: Int32 = -2
         for index in names.indices {
             let key = NameKey(names[index], hash)
-            let slot = slots[Int(truncatingIfNeeded: hash(key, 0)) & mask]
+            let slot = slots[home(key, NoScope())]
             // A long name's key differs from its slot's.
             let difference =
-                slot.key.low ^ key.low | slot.key.high ^ key.high | slot.scope
-                | UInt64(slot.use.rawValue ^ Use.current.rawValue)
+                slot.key.low ^ key.low | slot.key.high ^ key.high
+                | UInt64(slot.use.rawValue ^ NameUse.current.rawValue)
             rows[index] = difference == 0 ? slot.row : unsure
         }
         for index in names.indices where rows[index] == unsure { rows[index] = current(named: names[index]) ?? -1 }
@@ -68,8 +77,16 @@ package struct NameIndex: Sendable {
 
     /// Where the name is, or would be put.
     @inline(__always)
-    fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: UInt64) -> Int {
-        var at = Int(truncatingIfNeeded: hash(key, scope)) & mask
+    fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: Scope) -> Int {
+        place(of: name, key, scope, from: home(key, scope))
+    }
+
+    /// - Parameter home: the key's.
+    @inline(__always)
+    fileprivate func place(
+        of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: Scope, from home: Int
+    ) -> Int {
+        var at = home
         while true {
             let slot = slots[at]
             if slot.use == .free { return at }
@@ -77,7 +94,7 @@ package struct NameIndex: Sendable {
                 if slot.key.high == key.high, !key.isLong { return at }
                 if key.isLong, slot.key.isLong, isSame(name, slot.key.number) { return at }
             }
-            at = (at + 1) & mask
+            at = next(at)
         }
     }
 
@@ -98,8 +115,8 @@ package struct NameIndex: Sendable {
     }
 
     /// The name leads to this row from now on, which bears it now (`current`), or bore it last.
-    package mutating func set(_ name: String, scope: UInt64 = 0, row: Int32, isCurrent: Bool = true) {
-        if (used + 1) * 4 > (mask + 1) * 3 { grow() }
+    package mutating func set(_ name: String, scope: Scope = Scope(), row: Int32, isCurrent: Bool = true) {
+        if (used + 1) * 4 > size * 3 { grow() }
         let found = name.withBytes { name in
             let key = NameKey(name, hash)
             return (key: key, at: place(of: name, key, scope))
@@ -120,19 +137,18 @@ package struct NameIndex: Sendable {
     }
 
     /// Nothing bears the name any more, but this row bore it last.
-    mutating func retire(_ name: String, scope: UInt64 = 0, row: Int32) {
+    mutating func retire(_ name: String, scope: Scope = Scope(), row: Int32) {
         let at = name.withBytes { place(of: $0, NameKey($0, hash), scope) }
         if slots[at].use == .current, slots[at].row == row { slots[at].use = .former }
     }
 
     private mutating func grow() {
         let old = slots
-        let size = (mask + 1) * 2
+        size *= 2
         slots = PagedArray(repeating: Slot(), count: size)
-        mask = size - 1
         for index in 0..<old.count where old[index].use != .free {
-            var at = Int(truncatingIfNeeded: hash(old[index].key, old[index].scope)) & mask
-            while slots[at].use != .free { at = (at + 1) & mask }
+            var at = home(old[index].key, old[index].scope)
+            while slots[at].use != .free { at = next(at) }
             slots[at] = old[index]
         }
     }
@@ -146,12 +162,30 @@ package struct NameIndex: Sendable {
     }
 
     /// Every name ever used, with its row, in no promised order.
-    package func forEach(_ body: (_ scope: UInt64, _ name: String, _ row: Int32) -> Void) {
+    package func forEach(_ body: (_ scope: Scope, _ name: String, _ row: Int32) -> Void) {
         for index in 0..<slots.count where slots[index].use != .free {
             let slot = slots[index]
             body(slot.scope, text(of: slot.key), slot.row)
         }
     }
+}
+
+private enum NameUse: UInt8, Sendable { case free, former, current }
+
+/// What keeps apart names that may be the same.
+package protocol NameScope: Equatable, Sendable {
+    init()
+    var number: UInt64 { get }
+}
+
+/// Of names of which no two are the same: those of users, customers, roles and kinds.
+package struct NoScope: NameScope {
+    package init() {}
+    package var number: UInt64 { 0 }
+}
+
+extension UInt64: NameScope {
+    package var number: UInt64 { self }
 }
 
 extension NameKey {
@@ -184,26 +218,39 @@ extension NameIndex {
             most = count
         }
 
-        /// - Parameter text: the same name.
+        /// A name's key, and the first slot that is looked at.
+        struct Sought {
+            fileprivate var key: NameKey
+            fileprivate var place: Int
+        }
+
+        /// Looks where the name would be put, so that it is near when the name is added.
+        @inline(__always)
+        mutating func glance(_ name: UnsafeBufferPointer<UInt8>) -> Sought {
+            let key = NameKey(name, index.hash)
+            let place = index.home(key, Scope())
+            glances &+= slots[place].pointee.key.low
+            return Sought(key: key, place: place)
+        }
+
+        /// - Parameters:
+        ///   - sought: what `glance` said.
+        ///   - text: the same name.
         /// - Returns: false, where something bears it already, or there are more names than were expected.
-        mutating func add(_ name: UnsafeBufferPointer<UInt8>, _ text: @autoclosure () -> String, row: Int32) -> Bool {
-            var key = NameKey(name, index.hash)
-            let slot = slots[index.place(of: name, key, 0)]
+        @inline(__always)
+        mutating func add(
+            _ name: UnsafeBufferPointer<UInt8>, _ sought: Sought, _ text: @autoclosure () -> String, row: Int32
+        ) -> Bool {
+            var key = sought.key
+            let slot = slots[index.place(of: name, key, Scope(), from: sought.place)]
             guard slot.pointee.use == .free, index.used < most else { return false }
             if key.isLong {
                 key = NameKey(hash: key.low, number: index.long.count)
                 index.long.append(text())
             }
-            slot.pointee = Slot(key: key, scope: 0, row: row, use: .current)
+            slot.pointee = Slot(key: key, row: row, use: .current)
             index.used += 1
             return true
-        }
-
-        /// Looks where the name would be put, so that it is near when the name is added.
-        @inline(__always)
-        mutating func glance(_ name: UnsafeBufferPointer<UInt8>) {
-            let place = Int(truncatingIfNeeded: index.hash(NameKey(name, index.hash), 0)) & index.mask
-            glances &+= slots[place].pointee.key.low
         }
 
         /// -1 where nothing bears it.

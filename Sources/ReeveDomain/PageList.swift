@@ -49,8 +49,10 @@ final class PageList {
     @inline(__always)
     func isOwned(_ index: Int) -> Bool {
         let group = index >> Self.groupShift
-        return isKnownUniquelyReferenced(&groups[group])
-            && isKnownUniquelyReferenced(&groups[group].pages[index & Self.groupMask])
+        guard isKnownUniquelyReferenced(&groups[group]) else { return false }
+        // Nor is a reference to the group counted.
+        let pages = Unmanaged.passUnretained(groups[group])._withUnsafeGuaranteedRef { $0.pages }
+        return isKnownUniquelyReferenced(&pages[index & Self.groupMask])
     }
 
     func replace(_ index: Int, with page: Page) {

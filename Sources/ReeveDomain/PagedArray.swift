@@ -110,7 +110,9 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
 
     @inline(__always)
     private mutating func isOwned(_ page: Int) -> Bool {
-        isKnownUniquelyReferenced(&list) && list.unsafelyUnwrapped.isOwned(page)
+        guard isKnownUniquelyReferenced(&list) else { return false }
+        // Asked without counting a reference to the list, which would cost more than all that is asked.
+        return Unmanaged.passUnretained(list.unsafelyUnwrapped)._withUnsafeGuaranteedRef { $0.isOwned(page) }
     }
 
     /// Puts a copy of a page in its place, with room for so many elements, or for those that are there.

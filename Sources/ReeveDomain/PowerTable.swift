@@ -44,10 +44,10 @@ final class PowerTable: @unchecked Sendable {
 
     private let kinds: [OfKind]
     @exclusivity(unchecked) private var roles: [OfRole]
-    private let kindNames: NameIndex
+    private let kindNames: NameIndex<NoScope>
     /// Scope: the kind's number.
-    private let actionNames: NameIndex
-    @exclusivity(unchecked) private var roleNames: NameIndex
+    private let actionNames: NameIndex<UInt64>
+    @exclusivity(unchecked) private var roleNames: NameIndex<NoScope>
     /// How many roles have a permission with a reach.
     @exclusivity(unchecked) private var reachingRoles: Int
     /// Whether a permission of any role has a reach, so that the partner's team may get into customers by it.
@@ -69,9 +69,9 @@ final class PowerTable: @unchecked Sendable {
     init(_ state: State, _ compiled: [CompiledRole]) {
         var kinds: [OfKind] = []
         var roles: [OfRole] = []
-        var kindNames = NameIndex()
-        var actionNames = NameIndex()
-        var roleNames = NameIndex()
+        var kindNames = NameIndex<NoScope>()
+        var actionNames = NameIndex<UInt64>()
+        var roleNames = NameIndex<NoScope>()
         for (number, kind) in state.kinds.enumerated() {
             let id = KindID(Int32(truncatingIfNeeded: number))
             let definition = kind.definition

@@ -44,7 +44,7 @@ package struct RecordTable: Sendable {
     package private(set) var rows = PagedArray<Record>()
     private var links = PagedArray<Links>()
     private var ofAccount = PagedArray<Int32>()
-    package private(set) var names = NameIndex()
+    package private(set) var names = NameIndex<UInt64>()
     private var skeletons = HashSlots()
     package private(set) var liveCount = 0
 
@@ -76,6 +76,9 @@ package struct RecordTable: Sendable {
             parent.map { UInt64(UInt32(bitPattern: $0.raw)) | 1 << 32 } ?? UInt64(UInt32(bitPattern: account.raw))
         return UInt64(UInt32(bitPattern: kind.raw)) << 34 | place | 1 << 33
     }
+
+    /// Every name ever used, with its row, in no promised order.
+    package func forEachName(_ body: (_ name: String, _ row: Int32) -> Void) { names.forEach { body($1, $2) } }
 
     private static func scope(of record: Record) -> UInt64 { scope(record.kind, record.account, record.parent) }
 

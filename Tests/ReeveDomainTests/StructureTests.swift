@@ -71,30 +71,6 @@ import Testing
         }
     }
 
-    /// What is in the pages goes when the last copy that has it goes, and not before.
-    @Test func pagedArrayLetsGo() {
-        final class Counted: Sendable {
-            let number: Int
-            init(_ number: Int) { self.number = number }
-        }
-        struct Weak { weak var value: Counted? }
-        var first = PagedArray<Counted>()
-        var known: [Weak] = []
-        for number in 0..<5000 {
-            first.append(Counted(number))
-            known.append(Weak(value: first[number]))
-        }
-        var second = first
-        for number in stride(from: 0, to: 5000, by: 700) { second[number] = Counted(-number) }
-        for _ in 0..<900 { second.removeLast() }
-        #expect(known.allSatisfy { $0.value != nil })
-        first = PagedArray()
-        #expect(known.indices.allSatisfy { (known[$0].value != nil) == ($0 < 4100 && $0 % 700 != 0) })
-        #expect((0..<4100).allSatisfy { second[$0].number == ($0 % 700 == 0 ? -$0 : $0) })
-        second = PagedArray()
-        #expect(known.allSatisfy { $0.value == nil })
-    }
-
     /// Few hashes, so that chains are long and wrap around: removals must not cut them.
     @Test(arguments: 0..<6) func hashSlots(seed: Int) {
         var random = SeededRandom(seed: UInt64(100 + seed))
@@ -124,45 +100,9 @@ import Testing
         #expect(slots.used == plain.count)
     }
 
-    /// Few hashes, so that groups are full and what lies behind them wraps around: removals must not cut it off.
-    @Test(arguments: 0..<8) func taggedSlots(seed: Int) {
-        struct Entry: Equatable {
-            var row: Int32
-            var hash: UInt64
-        }
-        let free = Entry(row: -1, hash: 0)
-        var random = SeededRandom(seed: UInt64(300 + seed))
-        // In their high half is the group, and above it the tag.
-        let spread = [1, 2, 3, 14, 40, 200, 5, 1000][seed]
-        let hashes = (0..<spread).map { _ in random.next() & (seed == 6 ? 0xfe00_0001_0000_0000 : .max) }
-        var slots = TaggedSlots(expecting: seed * 3, free)
-        var plain: [Int32: UInt64] = [:]
-        for row in Int32(0)..<1001 {
-            if random.percent(40), let (row, hash) = plain.randomElement(using: &random) {
-                let place = slots.find(hash) { $0.row == row }
-                #expect(place.map { slots[$0] } == Entry(row: row, hash: hash))
-                if let place { slots.remove(at: place) { $0.hash } }
-                plain[row] = nil
-            } else {
-                if slots.isFull { slots.grow(to: random.below(100), free) { $0.hash } }
-                let hash = hashes[random.below(spread)]
-                slots.insert(hash, Entry(row: row, hash: hash))
-                plain[row] = hash
-            }
-            if row % 125 != 0 { continue }
-            #expect(slots.used == plain.count)
-            for (row, hash) in plain {
-                #expect(slots.find(hash) { $0.row == row }.map { slots[$0].row } == row)
-            }
-            for row in 0..<min(row, 40) where plain[row] == nil {
-                #expect(hashes.allSatisfy { hash in slots.find(hash) { $0.row == row } == nil })
-            }
-        }
-    }
-
     @Test func nameIndex() {
         var random = SeededRandom(seed: 7)
-        var index = NameIndex()
+        var index = NameIndex<UInt64>()
         var plain: [String: Int32] = [:]
         for row in 0..<Int32(3000) {
             let name = "name-\(random.below(700))"

@@ -135,6 +135,56 @@ import Testing
         }
     }
 
+    /// More than one batch, with and without a thread: the same state, and of several mistakes the first in the file.
+    @Test func theFirstMistakeCountsWhoeverFindsIt() {
+        var state = State()
+        func apply(_ event: Event) {
+            state.apply(event, EventContext(seq: state.seq + 1, time: Instant(milliseconds: 0), actor: nil))
+        }
+        apply(.roleDefined(RoleID(0), RoleDefinition(name: "R", roleClass: .system)))
+        for number in 0..<Int32(900) {
+            apply(.userAdded(UserID(number), name: "u\(number)", values: []))
+            apply(.customerAdded(AccountID(number + 1), name: "c\(number)", values: []))
+            apply(.invited(UserID(number), AccountID(number + 1), RoleID(0), .always))
+        }
+        let text = String(decoding: body(state), as: UTF8.self)
+        func error(_ text: String, onThread: Bool, takingShortcuts: Bool) -> JSONError? {
+            Array(text.utf8).withUnsafeBytes { bytes in
+                var reader = SnapshotReader(
+                    bytes, from: 0, before: Follower(hasThread: onThread), takingShortcuts: takingShortcuts)
+                do throws(JSONError) {
+                    _ = try reader.read(seq: state.seq)
+                    return nil
+                } catch { return error }
+            }
+        }
+        // By name: u0, u1, u10, u100, u101 and so on.
+        let again = text.replacing(
+            "\"user\":\"u500\",\"account\":\"c500\"", with: "\"user\":\"u50\",\"account\":\"c50\"")
+        let spoiled = again.replacing("\"user\":\"u7\",\"account\"", with: "\"user\":\"u7\",\"acount\"")
+        let early = again.replacing("\"user\":\"u2\",\"account\"", with: "\"user\":\"u2\",\"acount\"")
+        let place = again.ranges(of: "\"user\":\"u50\",\"account\":\"c50\"").last.map {
+            again.utf8.distance(from: again.startIndex, to: $0.lowerBound)
+        }
+        guard let place else {
+            Issue.record("no grant was changed")
+            return
+        }
+        let second = "a second grant of the same user in the same account"
+        for (onThread, takingShortcuts) in [(false, false), (false, true), (true, false), (true, true)] {
+            #expect(
+                read(Array(text.utf8), takingShortcuts: takingShortcuts, onThread: onThread) == .state(Array(text.utf8))
+            )
+            for text in [again, spoiled] {
+                let found = error(text, onThread: onThread, takingShortcuts: takingShortcuts)
+                #expect(found?.message == second)
+                #expect(found.map { $0.offset > place && $0.offset < place + 60 } == true)
+            }
+            let found = error(early, onThread: onThread, takingShortcuts: takingShortcuts)
+            #expect(found.map { $0.offset < place && $0.message != second } == true)
+        }
+    }
+
     @Test func namesAreFoundByTheirBytes() {
         var history = RandomHistory(seed: 1)
         var texts: [[UInt8]] = []

@@ -7,6 +7,8 @@ struct SnapshotGrants {
     private let users: Directory
     private let accounts: Directory
     private let roles: ByteTable
+    /// Grants lie in the order of their users.
+    private var lastUser: (start: Int, length: Int, number: Int32) = (0, -1, -1)
 
     init(_ bytes: UnsafeRawBufferPointer, _ names: SnapshotNames) {
         self.bytes = bytes
@@ -28,7 +30,7 @@ struct SnapshotGrants {
     /// many at once: their places lie all over the table.
     ///
     /// - Returns: where the first line begins that was not read.
-    func read(from start: Int, into batch: inout Batch<Grant>) -> Int {
+    mutating func read(from start: Int, into batch: inout Batch<Grant>) -> Int {
         guard let base = bytes.baseAddress else { return start }
         let most = GrantTable.Filling.batch
         return withUnsafeTemporaryAllocation(of: Line.self, capacity: most) { lines in
@@ -72,7 +74,7 @@ struct SnapshotGrants {
     }
 
     /// - Returns: how many lines there were, and where the next begins.
-    private func read(
+    private mutating func read(
         _ base: UnsafeRawPointer, from start: Int, into lines: UnsafeMutableBufferPointer<Line>
     ) -> (count: Int, next: Int) {
         let userKey = PlainText.spelled(",{\"user\"")
@@ -84,8 +86,6 @@ struct SnapshotGrants {
         let end = bytes.count &- 64
         var line = start
         var count = 0
-        // Grants lie in the order of their users.
-        var lastUser: (start: Int, length: Int, number: Int32) = (0, -1, -1)
         while line < end, count < lines.count {
             guard PlainText.word(base, line) == userKey, PlainText.half(base, line &+ 8) == colonQuote else { break }
             var at = line &+ 10

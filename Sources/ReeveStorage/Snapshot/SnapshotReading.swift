@@ -216,13 +216,12 @@ struct SnapshotReader {
     ) throws(JSONError) {
         try reader.scanner.expect(lead)
         let table = SnapshotTable(
-            from: reader.scanner.offset, count: SnapshotReader.countLines(bytes, from: reader.scanner.offset),
-            users: names.userCount, accounts: names.accountCount)
+            bytes, from: reader.scanner.offset, users: names.userCount, accounts: names.accountCount)
         keep(&self, table)
         var batch = Batch<Grant>()
         // What was read before a mistake may hold one too.
         defer { batch.hand(to: follower) { table.add($0) } }
-        let plain = SnapshotGrants(bytes, names)
+        var plain = SnapshotGrants(bytes, names)
         var start: StaticString = " {"
         while !reader.scanner.take("]") {
             try reader.scanner.expect(start)

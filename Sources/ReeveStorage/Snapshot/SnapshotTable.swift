@@ -49,18 +49,23 @@ final class SnapshotTable: @unchecked Sendable {
 
     /// Nothing is taken in from there on.
     private(set) var refusal: Refusal?
+    private let bytes: UnsafeRawBufferPointer
     private let start: Int
-    private let make: @Sendable () -> GrantTable.Filling
+    private let users: Int
+    private let accounts: Int
     private var filling: GrantTable.Filling?
 
     /// - Parameters:
+    ///   - bytes: the whole file; must be there until all is added.
     ///   - start: where the first line begins.
-    ///   - count: how many lines there are.
     ///   - users: how many numbers of users there are; a grant's is below it.
     ///   - accounts: the same of accounts.
-    init(from start: Int, count: Int, users: Int, accounts: Int) {
-        self.start = start
-        make = { GrantTable.Filling(count: count, users: users, accounts: accounts) }
+    init(_ bytes: UnsafeRawBufferPointer, from start: Int, users: Int, accounts: Int) {
+        (self.bytes, self.start, self.users, self.accounts) = (bytes, start, users, accounts)
+    }
+
+    private func make() -> GrantTable.Filling {
+        GrantTable.Filling(count: SnapshotReader.countLines(bytes, from: start), users: users, accounts: accounts)
     }
 
     /// Adds grants in the order of their lines.

@@ -259,10 +259,10 @@ private struct SnapshotBody: ~Copyable {
     /// Names that were borne by what is removed or is called otherwise now: a script that is run again must be told so.
     private mutating func formerNames(_ writer: inout ByteWriter) {
         var found: [(what: Int, name: String, number: Int32)] = []
-        state.users.names.forEachFormer { found.append((0, $0, $1)) }
-        state.accounts.names.forEachFormer { found.append((1, $0, $1)) }
+        state.users.forEachFormer { found.append((0, $0, $1)) }
+        state.accounts.forEachFormer { found.append((1, $0, $1)) }
         // A record's name is not marked when it is no longer borne.
-        state.records.names.forEach { _, name, row in
+        state.records.forEachName { name, row in
             let entity = state[RecordID(row)].entity
             if entity.isRemoved || !NameOrder.isSame(entity.name, name) { found.append((2, name, row)) }
         }
