@@ -40,22 +40,24 @@ package final class Store {
     package let id: StoreID
     /// What is true at `position`. A value: keep a copy, and it stays as it is.
     package private(set) var state: State
-    package private(set) var position: JournalPosition
+    package internal(set) var position: JournalPosition
     /// What is wrong, and was got over, since the last look: for the user.
     package private(set) var warnings: [String] = []
     /// The last incomplete transaction that was cut off by this handle. It has been journaled.
     package private(set) var recovery: Recovery?
-    private let options: StoreOptions
+    let options: StoreOptions
     /// Held during a run, and open from the first to the last.
     private var lock: WriterLock?
     private var isLocked: Bool { lock?.isHeld ?? false }
-    private var writer: JournalWriter?
+    var writer: JournalWriter?
     /// The segment that the last run wrote to, open for the next.
     private var kept: (segment: Int, token: FileToken)?
-    private var death: StoreError?
+    var death: StoreError?
     /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
-    private var tail: Int64 = 0
-    private var snapshotLength: Int64?
+    var tail: Int64 = 0
+    var snapshotLength: Int64?
+    /// Whether a large snapshot was written since the memory for that was given back.
+    var hasScratch = false
     /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
     /// been killed before the sync.
     private var hasForeignTail = false
@@ -171,6 +173,7 @@ package final class Store {
             throw StoreError(.readOnly, "the store was opened for reading only")
         }
         guard !isLocked else { throw StoreError(.busy, "this store has a run that has not ended") }
+        giveBackScratch()
         if lock == nil {
             lock = try WriterLock(files, patience: options.patience)
         } else {
@@ -337,76 +340,19 @@ package final class Store {
         }
     }
 
-    private func unlock() {
+    func unlock() {
         if let segment = writer?.position.segment, let token = writer?.end() { kept = (segment, token) }
         writer = nil
         lock?.free(files)
     }
 
-    private func alive() throws(StoreError) {
+    func alive() throws(StoreError) {
         if let death { throw death }
     }
 
-    private func dead(_ error: StoreError) -> StoreError {
+    func dead(_ error: StoreError) -> StoreError {
         StoreError(
             .outcomeUnknown, "an earlier write failed (\(error.message)); open the store again to see what was kept",
             systemError: error.systemError)
-    }
-
-    // MARK: The snapshot
-
-    /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it: readers replay
-    /// that. Takes the lock for as long as it writes. Costs what there is, where it writes.
-    ///
-    /// - Parameter force: write it even so.
-    /// - Throws: what kept it from being written; no transaction is lost by that.
-    package func settle(force: Bool = false, now: Instant) throws(StoreError) {
-        try alive()
-        guard options.mode == .write, force || isSnapshotDue(behind: tail) else { return }
-        _ = try begin(now: now)
-        defer { unlock() }
-        try saveSnapshot()
-    }
-
-    /// Makes the store quick to open and easy to copy: ends a segment that is longer than `limit`, so that only a short one
-    /// changes from here on, and writes the snapshot. No byte of the journal is dropped, moved or written anew.
-    ///
-    /// - Parameter limit: a shorter segment goes on.
-    package func compact(limit: Int64 = 1 << 20, now: Instant) throws(StoreError) {
-        try alive()
-        _ = try begin(now: now)
-        defer { unlock() }
-        if position.offset > limit, var writer {
-            do throws(StoreError) {
-                defer { self.writer = writer }
-                try writer.rotate()
-            } catch {
-                if error.code == .outcomeUnknown { death = dead(error) }
-                throw error
-            }
-            position = writer.position
-        }
-        try saveSnapshot()
-    }
-
-    /// The lock is held.
-    private func saveSnapshot() throws(StoreError) {
-        settled(try Snapshot.save(state, at: position, store: id, files))
-    }
-
-    private func settled(_ written: WrittenSnapshot) {
-        snapshotLength = written.length
-        tail = 0
-        // A cache of a cache: without it the next question reads the snapshot whole.
-        if written.length >= options.indexLimit { try? SnapshotIndex.save(of: written, files) }
-    }
-
-    /// Below this many bytes a snapshot is never worth waiting for.
-    private static let smallSnapshot: Int64 = 1 << 16
-
-    /// - Parameter tail: how much of the journal the snapshot does not know.
-    private func isSnapshotDue(behind tail: Int64) -> Bool {
-        guard let snapshotLength else { return true }
-        return tail > 0 && (snapshotLength < Store.smallSnapshot || tail >= snapshotLength / 8)
     }
 }

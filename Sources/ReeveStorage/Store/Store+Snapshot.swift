@@ -1,0 +1,79 @@
+import ReeveDomain
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The snapshot follows the journal, now and then.
+extension Store {
+    /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it: readers replay
+    /// that. Takes the lock for as long as it writes. Costs what there is, where it writes.
+    ///
+    /// - Parameter force: write it even so.
+    /// - Throws: what kept it from being written; no transaction is lost by that.
+    package func settle(force: Bool = false, now: Instant) throws(StoreError) {
+        try alive()
+        guard options.mode == .write, force || isSnapshotDue(behind: tail) else { return }
+        _ = try begin(now: now)
+        defer { unlock() }
+        try saveSnapshot()
+    }
+
+    /// Makes the store quick to open and easy to copy: ends a segment that is longer than `limit`, so that only a short one
+    /// changes from here on, and writes the snapshot. No byte of the journal is dropped, moved or written anew.
+    ///
+    /// - Parameter limit: a shorter segment goes on.
+    package func compact(limit: Int64 = 1 << 20, now: Instant) throws(StoreError) {
+        try alive()
+        _ = try begin(now: now)
+        defer { unlock() }
+        if position.offset > limit, var writer {
+            do throws(StoreError) {
+                defer { self.writer = writer }
+                try writer.rotate()
+            } catch {
+                if error.code == .outcomeUnknown { death = dead(error) }
+                throw error
+            }
+            position = writer.position
+        }
+        try saveSnapshot()
+    }
+
+    /// The lock is held.
+    private func saveSnapshot() throws(StoreError) {
+        settled(try Snapshot.save(state, at: position, store: id, files))
+    }
+
+    func settled(_ written: WrittenSnapshot) {
+        snapshotLength = written.length
+        tail = 0
+        // A cache of a cache: without it the next question reads the snapshot whole.
+        if written.length >= options.indexLimit { try? SnapshotIndex.save(of: written, files) }
+        if written.length >= Store.largeSnapshot { hasScratch = true }
+    }
+
+    /// Lets the system have the memory that a snapshot took, and that the allocator keeps. Done by the run after it: most
+    /// processes end with the snapshot, and need not pay for that.
+    func giveBackScratch() {
+        guard hasScratch else { return }
+        hasScratch = false
+        #if canImport(Glibc)
+            // In no header that Swift sees.
+            guard let found = dlsym(nil, "malloc_trim") else { return }
+            _ = unsafeBitCast(found, to: (@convention(c) (Int) -> Int32).self)(0)
+        #endif
+    }
+
+    /// Below this many bytes a snapshot is never worth waiting for.
+    private static let smallSnapshot: Int64 = 1 << 16
+
+    /// From so many bytes on it takes memory that is worth giving back.
+    private static let largeSnapshot: Int64 = 1 << 20
+
+    /// - Parameter tail: how much of the journal the snapshot does not know.
+    func isSnapshotDue(behind tail: Int64) -> Bool {
+        guard let snapshotLength else { return true }
+        return tail > 0 && (snapshotLength < Store.smallSnapshot || tail >= snapshotLength / 8)
+    }
+}
