@@ -45,7 +45,8 @@ extension SessionCore {
                 options.onProgress?(.committing)
                 let closing = closing(now)
                 let head = try stored { () throws(StoreError) in
-                    try store.commit(recorder, closing: closing, after: attempt.transaction.state)
+                    try store.commit(
+                        recorder, closing: closing, after: attempt.transaction.state, settling: true)
                 }
                 // Its own: while the snapshot is settled, others may go on.
                 report.head = head.description
@@ -193,7 +194,7 @@ extension SessionCore {
             var statement = String(refusal.statement.unicodeScalars.prefix(Self.longestStatement))
             if statement.utf8.count < refusal.statement.utf8.count { statement += "…" }
             transaction.emit(.refused(code: first.code, message: first.message, statement: statement))
-            _ = try store.commit(recorder, closing: closing(now), after: transaction.state)
+            _ = try store.commit(recorder, closing: closing(now), after: transaction.state, settling: true)
             var failure = failure
             failure.head = store.head.description
             var report = Report()

@@ -31,7 +31,8 @@ extension SessionCore {
             var report = attempt.report
             if attempt.isWorthKeeping {
                 _ = try stored { () throws(StoreError) in
-                    try store.commit(recorder, closing: closing(now), after: attempt.transaction.state)
+                    try store.commit(
+                        recorder, closing: closing(now), after: attempt.transaction.state, settling: true)
                 }
                 settle(store, &report)
             } else {

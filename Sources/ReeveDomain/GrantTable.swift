@@ -1,4 +1,4 @@
-/// Grants by (user, account), and in chains by user and by account. Up to 90 bytes a grant.
+/// Grants by (user, account), and in chains by user and by account. Up to 95 bytes a grant.
 package struct GrantTable: Sendable {
     /// What a decision asks of a grant, found with one look into memory.
     struct Found {

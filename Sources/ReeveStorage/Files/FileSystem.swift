@@ -73,6 +73,16 @@ package protocol FileSystem: Sendable {
     /// - Throws: `outcome-unknown`. Never to be tried again: the system may have forgotten what it could not write.
     func synchronize(_ file: FileToken) throws(StoreError)
 
+    /// Does what waits for the disk, and meanwhile something else.
+    ///
+    /// - Parameters:
+    ///   - waiting: perhaps done by another thread; of no file that `work` touches.
+    ///   - work: done in any case, before this returns or throws.
+    /// - Throws: what `waiting` throws.
+    func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError)
+
     /// Waits until the directory's names are on the disk.
     ///
     /// - Throws: `outcome-unknown`.
@@ -117,6 +127,14 @@ package final class FileContents: Sendable {
 }
 
 extension FileSystem {
+    package func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError) {
+        // As late as it may happen: who breaks everything off at some place finds what comes of that.
+        work()
+        try waiting()
+    }
+
     /// A whole small file's bytes, or `nil` where there is none. Linear.
     package func contents(of file: String) throws(StoreError) -> [UInt8]? {
         guard let token = try open(file, for: .read) else { return nil }

@@ -157,6 +157,22 @@ package final class PosixFileSystem: FileSystem {
         if result != 0 { throw unknown() }
     }
 
+    package func perform(
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+    ) throws(StoreError) {
+        let outcome = Outcome()
+        let follower = Follower()
+        follower.take { do throws(StoreError) { try waiting() } catch { outcome.error.withLock { $0 = error } } }
+        work()
+        follower.wait()
+        if let error = outcome.error.withLock({ $0 }) { throw error }
+    }
+
+    /// What a thread could not do.
+    private final class Outcome: Sendable {
+        let error = Mutex<StoreError?>(nil)
+    }
+
     package func synchronizeDirectory() throws(StoreError) {
         // Some file systems cannot sync a directory and say so with EINVAL; they order names themselves.
         if retrying({ fsync(descriptor) }) != 0 && errno != EINVAL { throw unknown() }

@@ -57,10 +57,14 @@ struct JournalWriter {
     /// - Parameters:
     ///   - transaction: built from this writer's `position`. Afterwards it holds the stored bytes.
     ///   - fields: what the closing line says besides the chain: JSON members without the braces; may be empty.
+    ///   - work: what else can be done while the disk is waited for; is told where the journal will end. Whether it does,
+    ///     is only known when this returns. The transaction holds no bytes then.
     /// - Returns: the new head, which is on the disk.
     /// - Throws: `no-space` or `io-failed` with the journal as before; `outcome-unknown` when the sync failed, and for
     ///   everything after that.
-    mutating func append(_ transaction: inout TransactionBuffer, fields: [UInt8]) throws(StoreError) -> Head {
+    mutating func append(
+        _ transaction: inout TransactionBuffer, fields: [UInt8], during work: ((JournalPosition) -> Void)? = nil
+    ) throws(StoreError) -> Head {
         guard !isDead else { throw StoreError(.outcomeUnknown, "an earlier write has failed; open the store again") }
         guard transaction.start == position else {
             throw StoreError(.ioFailed, "the transaction was built for another place in the journal")
@@ -71,20 +75,25 @@ struct JournalWriter {
             if position.offset >= segmentLimit { try rotate() }
             end.segment = position.segment
             end.offset = position.offset + Int64(transaction.count)
-            try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
-                try files.write(token, at: offset, bytes)
+            if let work {
+                let (files, token, offset) = (files, token, position.offset)
+                let pieces = transaction.takeAll()
+                try files.perform(
+                    { () throws(StoreError) in
+                        try pieces.store(files, token, at: offset)
+                        try files.synchronize(token)
+                    }, during: { work(end) })
+            } else {
+                try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
+                    try files.write(token, at: offset, bytes)
+                }
             }
         } catch {
-            transaction.cut(to: before)
+            if work == nil { transaction.cut(to: before) }
             try takeBack(after: error)
             throw error
         }
-        do throws(StoreError) {
-            try files.synchronize(token)
-        } catch {
-            isDead = true
-            throw error
-        }
+        if work == nil { try synchronize() }
         position = end
         return end.head
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The bytes of one transaction as they will be stored, built up line by line. What a long one has so far is hashed
 /// while it goes on.
 package struct TransactionBuffer: ~Copyable {
@@ -89,6 +91,14 @@ package struct TransactionBuffer: ~Copyable {
     /// Gives the memory of the full pieces back, once they are stored.
     mutating func releasePieces() { pieces = [] }
 
+    /// Takes all the bytes away, to be stored by somebody else.
+    mutating func takeAll() -> StoredPieces {
+        let last = Piece(exchange(&writer, with: ByteWriter(capacity: 0)))
+        piecesCount += last.count
+        defer { pieces = [] }
+        return StoredPieces(pieces + [last])
+    }
+
     /// A hash that has taken in the full pieces.
     private mutating func hashOfPieces(_ store: StoreID) -> SHA256 {
         if let hashed { return hashed }
@@ -141,9 +151,25 @@ package struct TransactionBuffer: ~Copyable {
     }
 }
 
+/// Bytes that one thread has made and another stores, and then gives back their memory.
+final class StoredPieces: Sendable {
+    private let pieces: Mutex<[Piece]>
+
+    init(_ pieces: [Piece]) { self.pieces = Mutex(pieces) }
+
+    /// Writes them one behind the other, from `offset` on, and drops them.
+    func store(_ files: any FileSystem, _ token: FileToken, at offset: Int64) throws(StoreError) {
+        var offset = offset
+        for piece in pieces.withLock({ exchange(&$0, with: []) }) {
+            try files.write(token, at: offset, piece.bytes)
+            offset += Int64(piece.count)
+        }
+    }
+}
+
 /// Puts a new value in a variable and answers the old one.
-private func exchange(_ writer: inout ByteWriter, with new: consuming ByteWriter) -> ByteWriter {
-    let old = writer
-    writer = new
+private func exchange<Value: ~Copyable>(_ value: inout Value, with new: consuming Value) -> Value {
+    let old = value
+    value = new
     return old
 }

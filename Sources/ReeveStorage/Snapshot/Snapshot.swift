@@ -90,23 +90,26 @@ struct Snapshot {
     static func save(
         _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
     ) throws(StoreError) -> WrittenSnapshot {
+        try draft(state, at: position, store: store, files).publish(files)
+    }
+
+    /// Writes the snapshot of a state under another name. The caller holds the writers' lock until it is published or
+    /// dropped; the journal need not be on the disk yet.
+    static func draft(
+        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
+    ) throws(StoreError) -> SnapshotDraft {
         let file = SnapshotFormat.file
         guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
             throw StoreError(.ioFailed, "cannot make a temporary file", file: file)
         }
-        let written: WrittenSnapshot
         do throws(StoreError) {
-            written = try write(state, at: position, store: store, files, token)
-            try files.synchronize(token)
+            return SnapshotDraft(
+                written: try write(state, at: position, store: store, files, token), token: token)
         } catch {
             files.close(token)
             try? files.remove(Temporary.name(for: file))
             throw error
         }
-        files.close(token)
-        // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
-        try files.rename(Temporary.name(for: file), to: file)
-        return written
     }
 
     /// Lines go into the file as they come about, and are hashed meanwhile; then the first line, whose length is known
@@ -141,13 +144,52 @@ struct Snapshot {
         if let failure { throw failure }
         try files.write(token, at: start + Int64(checks.length), rest.bytes)
         checks.take(rest.bytes)
-        var hash = ahead?.finish() ?? SHA256()
+        var hash = SHA256()
+        var lines: [[UInt32]] = []
+        let last = {
+            lines = SnapshotIndex.ofAccounts.map { outline.byAccount($0) }
+            if let ahead { hash = ahead.finish() }
+        }
+        if ahead == nil {
+            last()
+        } else {
+            // Most of a long one is on the disk when its hash is known.
+            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last)
+        }
         hash.update(bytes: rest.bytes)
         let first = header(hash.finalize())
         try files.write(token, at: 0, bytes: first)
         return WrittenSnapshot(
             length: start + Int64(checks.length), bodyLength: checks.length, firstLine: SHA256.digest(of: first),
-            outline: outline, checks: checks.finish())
+            sections: outline.sections, lines: lines, checks: checks.finish())
+    }
+}
+
+/// A snapshot that is written, and has not got its name yet.
+struct SnapshotDraft {
+    fileprivate let written: WrittenSnapshot
+    fileprivate let token: FileToken
+
+    /// Gives it its name. The journal is on the disk as far as the snapshot knows it.
+    ///
+    /// - Returns: what was written.
+    func publish(_ files: any FileSystem) throws(StoreError) -> WrittenSnapshot {
+        do throws(StoreError) {
+            try files.synchronize(token)
+        } catch {
+            drop(files)
+            throw error
+        }
+        files.close(token)
+        // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
+        try files.rename(Temporary.name(for: SnapshotFormat.file), to: SnapshotFormat.file)
+        return written
+    }
+
+    /// Takes it away.
+    func drop(_ files: any FileSystem) {
+        files.close(token)
+        try? files.remove(Temporary.name(for: SnapshotFormat.file))
     }
 }
 
@@ -159,7 +201,9 @@ struct WrittenSnapshot {
     let bodyLength: Int
     /// The hash of the first line.
     let firstLine: Digest
-    let outline: SnapshotOutline
+    let sections: [Range<Int>]
+    /// Where the lines of `SnapshotIndex.ofAccounts` begin, in the order of accounts.
+    let lines: [[UInt32]]
     /// The blocks'.
     let checks: [UInt64]
 }

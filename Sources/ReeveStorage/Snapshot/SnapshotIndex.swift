@@ -156,20 +156,19 @@ struct SnapshotIndex {
 
     /// The written form. Linear.
     static func bytes(of written: WrittenSnapshot) -> ByteWriter {
-        let lines = ofAccounts.map { written.outline.byAccount($0) }
-        var rest = ByteWriter(capacity: 8 * written.checks.count + 4 * lines.reduce(0) { $0 + $1.count })
+        var rest = ByteWriter(capacity: 8 * written.checks.count + 4 * written.lines.reduce(0) { $0 + $1.count })
         for check in written.checks { rest.number(check) }
-        for line in lines.joined() { rest.number(line) }
+        for lines in written.lines { for line in lines { rest.number(line) } }
         var out = ByteWriter(capacity: rest.count + 1024)
         out.literal("{\"format\":\"reeve.index/1\",\"snapshot\":\"")
         out.digest(written.firstLine)
         out.literal("\",\"length\":")
         out.integer(Int64(written.bodyLength))
         out.literal(",\"sections\":")
-        out.list(written.outline.sections.flatMap { [$0.lowerBound, $0.upperBound] }) { writer, number in
+        out.list(written.sections.flatMap { [$0.lowerBound, $0.upperBound] }) { writer, number in
             writer.integer(Int64(number))
         }
-        for (section, lines) in zip(ofAccounts, lines) {
+        for (section, lines) in zip(ofAccounts, written.lines) {
             out.literal(",\"")
             out.raw(Array("\(section)".utf8))
             out.literal("\":")

@@ -33,7 +33,8 @@ package struct StoreOptions: Hashable, Sendable {
 /// A store, open: what is true, as of a place in the journal, and the one way to add to it.
 ///
 /// A run is `begin`, then events through the recorder, then `commit` or `abandon`; between the first and the last this
-/// process holds the writers' lock. `settle` brings the snapshot up to date when the runs are over.
+/// process holds the writers' lock. `settle` brings the snapshot up to date when the runs are over, or the last
+/// commit does.
 package final class Store {
     package let files: any FileSystem
     package let id: StoreID
@@ -190,10 +191,13 @@ package final class Store {
     ///   - recorder: from `begin`; of no use afterwards.
     ///   - closing: the run's time, and what else its closing line is to say.
     ///   - after: the state that the events lead to.
+    ///   - settling: whether the snapshot is settled too. It is written while the journal's sync is waited for, and gets its
+    ///     name after it: a snapshot must never know more than the journal does. Where it cannot be written, the commit
+    ///     is none the worse, and `settle` tries again.
     /// - Returns: the head, which is on the disk.
     /// - Throws: `no-space`, `io-failed` with everything as before; `outcome-unknown`, and this store is dead then.
     package func commit(
-        _ recorder: TransactionRecorder, closing: Closing, after: consuming State
+        _ recorder: TransactionRecorder, closing: Closing, after: consuming State, settling: Bool = false
     ) throws(StoreError) -> Head {
         defer { unlock() }
         try alive()
@@ -204,7 +208,7 @@ package final class Store {
         }
         var closing = closing
         closing.script = recorder.script
-        try append(recorder, closing, after)
+        try append(recorder, closing, after, settling: settling)
         return head
     }
 
@@ -212,25 +216,33 @@ package final class Store {
     package func abandon() { unlock() }
 
     private func append(
-        _ recorder: TransactionRecorder, _ closing: Closing, _ after: consuming State
+        _ recorder: TransactionRecorder, _ closing: Closing, _ after: consuming State, settling: Bool = false
     ) throws(StoreError) {
         guard var writer else { return }
+        var next = after
+        next.meter = nil
+        var draft: SnapshotDraft?
+        let settle = { (end: JournalPosition) in
+            next.passClosingRecord(seq: end.head.seq, time: closing.time)
+            draft = try? Snapshot.draft(next, at: end, store: self.id, self.files)
+        }
+        let isDue = settling && isSnapshotDue(behind: tail + Int64(recorder.byteCount))
         do throws(StoreError) {
             defer { self.writer = writer }
-            _ = try writer.append(&recorder.encoder.buffer, fields: closing.fields)
+            _ = try writer.append(&recorder.encoder.buffer, fields: closing.fields, during: isDue ? settle : nil)
         } catch {
+            draft?.drop(files)
             if writer.isDead { death = dead(error) }
             // A rotation may have gone before the failure.
             position = writer.position
             throw error
         }
-        after.meter = nil
-        after.passClosingRecord(seq: writer.position.head.seq, time: closing.time)
+        if !isDue { next.passClosingRecord(seq: writer.position.head.seq, time: closing.time) }
         tail += Int64(recorder.byteCount)
-        // The snapshot comes next, and needs room too.
         recorder.encoder.buffer.releasePieces()
-        state = after
+        state = next
         position = writer.position
+        if let written = try? draft?.publish(files) { settled(written) }
     }
 
     /// What must be done at the start of every run: the lock is held.
@@ -350,7 +362,7 @@ package final class Store {
     /// - Throws: what kept it from being written; no transaction is lost by that.
     package func settle(force: Bool = false, now: Instant) throws(StoreError) {
         try alive()
-        guard options.mode == .write, force || isSnapshotDue else { return }
+        guard options.mode == .write, force || isSnapshotDue(behind: tail) else { return }
         _ = try begin(now: now)
         defer { unlock() }
         try saveSnapshot()
@@ -379,7 +391,10 @@ package final class Store {
 
     /// The lock is held.
     private func saveSnapshot() throws(StoreError) {
-        let written = try Snapshot.save(state, at: position, store: id, files)
+        settled(try Snapshot.save(state, at: position, store: id, files))
+    }
+
+    private func settled(_ written: WrittenSnapshot) {
         snapshotLength = written.length
         tail = 0
         // A cache of a cache: without it the next question reads the snapshot whole.
@@ -389,7 +404,8 @@ package final class Store {
     /// Below this many bytes a snapshot is never worth waiting for.
     private static let smallSnapshot: Int64 = 1 << 16
 
-    private var isSnapshotDue: Bool {
+    /// - Parameter tail: how much of the journal the snapshot does not know.
+    private func isSnapshotDue(behind tail: Int64) -> Bool {
         guard let snapshotLength else { return true }
         return tail > 0 && (snapshotLength < Store.smallSnapshot || tail >= snapshotLength / 8)
     }
