@@ -129,17 +129,21 @@ extension Directory {
             missing = count
         }
 
-        /// What is not removed, is active, and has no attributes.
+        /// What is not removed, is active, and has no attributes. Few were modified: `Rows` is told so apart.
         package struct Line: @unchecked Sendable {
             // Unchecked for the name: nobody changes a snapshot's bytes.
-            /// In NFC. Must be there until it is added.
-            var name: UnsafeBufferPointer<UInt8>
+            /// Of the name, which is in NFC. Must be there until it is added.
+            private var start: UnsafePointer<UInt8>
+            private var length: Int32
             var row: Int32
             var created: Stamp
-            var modified: Stamp
 
-            package init(_ name: UnsafeBufferPointer<UInt8>, row: Int32, created: Stamp, modified: Stamp) {
-                (self.name, self.row, self.created, self.modified) = (name, row, created, modified)
+            var name: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(length)) }
+
+            /// - Parameter length: the name's, in bytes; less than 2 GiB.
+            package init(_ start: UnsafePointer<UInt8>, length: Int, row: Int32, created: Stamp) {
+                (self.start, self.length) = (start, Int32(clamping: length))
+                (self.row, self.created) = (row, created)
             }
         }
 
@@ -223,12 +227,17 @@ extension Directory {
                         filling.skeletons.add(hashes[index], row: line.row)
                         // What lies there owns nothing: it need not be fetched to be let go.
                         filling.places[Int(line.row)].initialize(
-                            to: Entity(name: String(plain: line.name), created: line.created, modified: line.modified))
+                            to: Entity(name: String(plain: line.name), created: line.created, modified: line.created))
                     }
                     start += most
                 }
             }
             self.filling = filling
+        }
+
+        /// - Parameter changes: who modified what was added, and when.
+        package func add(_ changes: [(row: Int32, modified: Stamp)]) {
+            for change in changes { filling?.places[Int(change.row)].pointee.modified = change.modified }
         }
 
         private func make() -> (PagedArray<Entity>, PagedArray<Entity>.Places, HashSlots.Filling) {

@@ -9,7 +9,7 @@ extension Interpreter {
     }
 
     /// So many are looked up before the first is carried out.
-    static let mostReady = 16
+    static let mostReady = 32
 
     /// Carries out the next statements where they are `invite`s like those that scripts have by the thousands, as they are
     /// read: to the same effect as `execute` of their trees.

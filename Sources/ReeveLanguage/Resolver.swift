@@ -255,9 +255,14 @@ struct Resolver {
     }
 
     /// A plain word's user, or nil.
+    @inline(__always)
     mutating func knownUser(_ symbol: Symbol, _ state: State) -> UserID? {
         let row = Self.look(userMemo, symbol)
-        if row >= 0 { return UserID(row) }
+        return row >= 0 ? UserID(row) : newUser(symbol, state)
+    }
+
+    @inline(never)
+    private mutating func newUser(_ symbol: Symbol, _ state: State) -> UserID? {
         // Who sees everything needs no text of a name.
         guard
             let user = viewer == nil
@@ -267,9 +272,14 @@ struct Resolver {
         return user
     }
 
+    @inline(__always)
     mutating func knownAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
         let row = Self.look(accountMemo, symbol)
-        if row >= 0 { return AccountID(row) }
+        return row >= 0 ? AccountID(row) : newAccount(symbol, state)
+    }
+
+    @inline(never)
+    private mutating func newAccount(_ symbol: Symbol, _ state: State) -> AccountID? {
         guard
             let account = viewer == nil
                 ? state.account(symbols.bytes(symbol)) : seenAccount(symbols.text(symbol), state)
@@ -298,9 +308,14 @@ struct Resolver {
         }
     }
 
+    @inline(__always)
     mutating func knownRole(_ symbol: Symbol, _ state: State) -> RoleID? {
         let row = Self.look(roleMemo, symbol)
-        if row >= 0 { return RoleID(row) }
+        return row >= 0 ? RoleID(row) : newRole(symbol, state)
+    }
+
+    @inline(never)
+    private mutating func newRole(_ symbol: Symbol, _ state: State) -> RoleID? {
         guard let role = state.role(symbols.text(symbol)) else { return nil }
         if remembers { Self.keep(&roleMemo, symbol, role.raw, symbols.count) }
         return role

@@ -20,10 +20,13 @@ final class Follower: Sendable {
 
     /// Hands work over; the first starts the thread. Waits where too much is still to be done.
     ///
-    /// - Parameter most: how much may be waiting.
-    func take(waiting most: Int = .max, _ work: @escaping Work) {
+    /// - Parameters:
+    ///   - most: how much may be waiting.
+    ///   - least: how much must be waiting before a thread is woken that has had nothing to do: each waking costs as much
+    ///     as many lines are read in.
+    func take(waiting most: Int = .max, wakingFor least: Int = 1, _ work: @escaping Work) {
         guard let worker else { return work() }
-        worker.take(work, most)
+        worker.take(work, most, least)
     }
 
     /// Comes back when all that was handed over is done: what it wrote may then be read.
@@ -52,7 +55,7 @@ private final class FollowerThread: @unchecked Sendable {
         lock.deallocate()
     }
 
-    func take(_ work: @escaping Follower.Work, _ most: Int) {
+    func take(_ work: @escaping Follower.Work, _ most: Int, _ least: Int) {
         pthread_mutex_lock(lock)
         guard phase == .running || start() else {
             pthread_mutex_unlock(lock)
@@ -60,7 +63,7 @@ private final class FollowerThread: @unchecked Sendable {
         }
         while waiting.count >= most { pthread_cond_wait(change, lock) }
         waiting.append(work)
-        pthread_cond_broadcast(change)
+        if waiting.count >= min(least, most) { pthread_cond_broadcast(change) }
         pthread_mutex_unlock(lock)
     }
 
@@ -114,6 +117,7 @@ private final class FollowerThread: @unchecked Sendable {
 
     func wait() {
         pthread_mutex_lock(lock)
+        if !waiting.isEmpty { pthread_cond_broadcast(change) }
         while isBusy || !waiting.isEmpty { pthread_cond_wait(change, lock) }
         pthread_mutex_unlock(lock)
     }

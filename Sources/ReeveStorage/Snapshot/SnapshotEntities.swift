@@ -26,11 +26,12 @@ struct SnapshotEntities {
     /// Reads a line behind its first byte.
     ///
     /// - Parameter directory: where those go who are read.
-    /// - Returns: what it says, and where the next begins; nil where this one is not plain.
+    /// - Returns: what it says, whose row it is, who modified it last if anybody did, and where the next begins; nil where
+    ///   this one is not plain.
     @inline(__always)
     mutating func read(
         from line: Int, before directory: borrowing Directory.Filling
-    ) -> (line: Directory.Filling.Line, next: Int)? {
+    ) -> (line: Directory.Filling.Line, row: Int32, modified: Stamp?, next: Int)? {
         // Words are read whole; what stands at the very end is left to the other reader.
         let end = bytes.count &- 96
         guard let base = bytes.baseAddress, line < end, PlainText.word(base, line) == lead.first,
@@ -51,7 +52,7 @@ struct SnapshotEntities {
         else { return nil }
         at = at &+ 11
         guard let created = stamp(base, &at, end, directory) else { return nil }
-        var modified = created
+        var modified: Stamp?
         if PlainText.half(base, at) == SnapshotEntities.commaQuote {
             guard PlainText.word(base, at) == SnapshotEntities.modified.0,
                 PlainText.word(base, at &+ 4) == SnapshotEntities.modified.1
@@ -61,8 +62,8 @@ struct SnapshotEntities {
             modified = stamp
         }
         guard PlainText.half(base, at) == SnapshotEntities.braceFeed else { return nil }
-        let text = PlainText.name(base, name, nameLength)
-        return (Directory.Filling.Line(text, row: row, created: created, modified: modified), at &+ 2)
+        let start = (base + name).assumingMemoryBound(to: UInt8.self)
+        return (Directory.Filling.Line(start, length: nameLength, row: row, created: created), row, modified, at &+ 2)
     }
 
     private static let number = (PlainText.spelled(",\"number\""), PlainText.spelled("number\":"))

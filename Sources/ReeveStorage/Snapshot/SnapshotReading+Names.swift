@@ -72,17 +72,23 @@ extension SnapshotReader {
         let taken = "a name or a number twice, or a number that nothing has"
         var plain = SnapshotEntities(bytes, numbers, users: users)
         var lines = Batch<Directory.Filling.Line>()
+        var changes = Batch<(row: Int32, modified: Stamp)>()
+        func hand() {
+            lines.hand(to: follower) { rows.add($0) }
+            changes.hand(to: follower) { rows.add($0) }
+        }
         var isFirst = true
         while !scanner.take("]\n") {
             guard isFirst ? scanner.take(" ") : scanner.take(",") else { throw scanner.failure("expected a line") }
             isFirst = false
             let line = scanner.offset
-            if takesShortcuts, let (entity, next) = plain.read(from: line, before: filling) {
+            if takesShortcuts, let (entity, row, modified, next) = plain.read(from: line, before: filling) {
                 scanner.skip(to: next)
                 lines.append(entity)
+                if let modified { changes.append((row, modified)) }
                 guard lines.isFull || lines.freshCount == 16 else { continue }
                 guard filling.add(lines.takeFresh()) else { throw JSONError(offset: line, message: taken) }
-                if lines.isFull { lines.hand(to: follower) { rows.add($0) } }
+                if lines.isFull { hand() }
                 continue
             }
             let (name, number, isRemoved) = try named(&scanner, isUser: users == nil)
@@ -93,7 +99,7 @@ extension SnapshotReader {
             try skipLine(&scanner)
         }
         guard filling.add(lines.takeFresh()) else { throw scanner.failure(taken) }
-        lines.hand(to: follower) { rows.add($0) }
+        hand()
         guard let directory = filling.finish() else { throw scanner.failure("a number that nothing has") }
         return directory
     }

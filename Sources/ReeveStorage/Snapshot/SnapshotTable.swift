@@ -31,8 +31,8 @@ struct Batch<Element: Sendable> {
         next.reserveCapacity(isFull ? Self.most : 0)
         swap(&next, &elements)
         known = 0
-        // More than so many would be far from the cache.
-        follower.take(waiting: 64) { [next] in work(next) }
+        // So many that whoever reads need not wait while a table is made, and few bytes beside what they become.
+        follower.take(waiting: 512, wakingFor: 16) { [next] in work(next) }
     }
 }
 
