@@ -204,12 +204,19 @@ extension Directory {
         private var filling:
             (rows: PagedArray<Entity>, places: PagedArray<Entity>.Places, skeletons: HashSlots.Filling)?
 
-        /// - Parameter count: the `Filling`'s. The table is made by whoever first fills it.
+        /// - Parameter count: the `Filling`'s.
         package init(count: Int) { self.count = count }
 
-        /// - Parameter lines: all taken in by the `Filling`.
+        /// Makes the table, to be filled.
+        package func make() {
+            let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
+            let rows = PagedArray(repeating: nobody, count: count)
+            filling = (rows, rows.places, HashSlots.Filling(expecting: count))
+        }
+
+        /// - Parameter lines: all taken in by the `Filling`; the table is made.
         package func add(_ lines: [Filling.Line]) {
-            var filling = self.filling.take() ?? make()
+            guard var filling = self.filling.take() else { return }
             // As with names: memory is waited for once for several.
             let most = 16
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { hashes in
@@ -240,15 +247,9 @@ extension Directory {
             for change in changes { filling?.places[Int(change.row)].pointee.modified = change.modified }
         }
 
-        private func make() -> (PagedArray<Entity>, PagedArray<Entity>.Places, HashSlots.Filling) {
-            let nobody = Entity(name: "", isRemoved: true, created: .builtIn, modified: .builtIn)
-            let rows = PagedArray(repeating: nobody, count: count)
-            return (rows, rows.places, HashSlots.Filling(expecting: count))
-        }
-
         fileprivate func finish() -> (PagedArray<Entity>, HashSlots) {
-            let filling = self.filling.take() ?? make()
-            return (filling.rows, filling.skeletons.finish())
+            if filling == nil { make() }
+            return filling.take().map { ($0.rows, $0.skeletons.finish()) } ?? (PagedArray(), HashSlots())
         }
     }
 

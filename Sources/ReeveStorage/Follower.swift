@@ -41,6 +41,8 @@ private final class FollowerThread: @unchecked Sendable {
     private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var waiting: [Follower.Work] = []
     private var isBusy = false
+    /// With how much left whoever hands work over is to be woken; -1 while he does not wait.
+    private var awaited = -1
     private var phase = Phase.none
 
     init() {
@@ -61,7 +63,8 @@ private final class FollowerThread: @unchecked Sendable {
             pthread_mutex_unlock(lock)
             return work()
         }
-        while waiting.count >= most { pthread_cond_wait(change, lock) }
+        // Not for each place that becomes free: waking costs.
+        if waiting.count >= most { hold(until: most / 2) }
         waiting.append(work)
         if waiting.count >= min(least, most) { pthread_cond_broadcast(change) }
         pthread_mutex_unlock(lock)
@@ -110,16 +113,27 @@ private final class FollowerThread: @unchecked Sendable {
             next = nil
             pthread_mutex_lock(lock)
             isBusy = false
-            pthread_cond_broadcast(change)
+            if waiting.count <= awaited {
+                awaited = -1
+                pthread_cond_broadcast(change)
+            }
         }
         pthread_mutex_unlock(lock)
     }
 
     func wait() {
         pthread_mutex_lock(lock)
-        if !waiting.isEmpty { pthread_cond_broadcast(change) }
-        while isBusy || !waiting.isEmpty { pthread_cond_wait(change, lock) }
+        hold(until: 0)
         pthread_mutex_unlock(lock)
+    }
+
+    /// Comes back when there is no more than this left to do. The lock is held.
+    private func hold(until left: Int) {
+        if !waiting.isEmpty { pthread_cond_broadcast(change) }
+        while waiting.count > left || left == 0 && isBusy {
+            awaited = left
+            pthread_cond_wait(change, lock)
+        }
     }
 
     /// What is waiting is carried out all the same; then the thread ends.

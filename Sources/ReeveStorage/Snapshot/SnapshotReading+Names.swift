@@ -28,11 +28,13 @@ extension SnapshotReader {
         try scanner.expect(",\"users\":[\n")
         let userCount = SnapshotReader.countLines(bytes, from: scanner.offset)
         let users = Directory.Rows(count: userCount)
+        follower.take { users.make() }
         names.users = try directory(
             &scanner, Directory.Filling(count: userCount), users, names.userRows, others: &otherUsers)
         try scanner.expect(",\"customers\":[\n")
         let accountCount = SnapshotReader.countLines(bytes, from: scanner.offset) + 1
         let accounts = Directory.Rows(count: accountCount)
+        follower.take { accounts.make() }
         var filling = Directory.Filling(count: accountCount)
         guard filling.note("partner", row: 0, isRemoved: false) else { throw scanner.failure("no partner") }
         names.accounts = try directory(
