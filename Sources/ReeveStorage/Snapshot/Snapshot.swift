@@ -154,7 +154,7 @@ struct Snapshot {
             last()
         } else {
             // Most of a long one is on the disk when its hash is known.
-            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last)
+            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last, isLong: true)
         }
         hash.update(bytes: rest.bytes)
         let first = header(hash.finalize())
