@@ -143,15 +143,17 @@ final class PendingEvents {
     func add(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
         guard kept.lines.count < Self.most else { return }
         if kept.lines.isEmpty { kept.firstSeq = context.seq }
+        // (A method of the state's, passed on, would take a copy of it along.)
+        let actorName = context.actor.map { before.name(of: $0) }
         let isSame =
             kept.circumstances.last.map {
                 $0.script == origin.script && $0.reason == origin.reason && $0.time == context.time
-                    && $0.actor == context.actor && $0.actorName == context.actor.map(before.name)
+                    && $0.actor == context.actor && $0.actorName == actorName
             } ?? false
         if !isSame {
             kept.circumstances.append(
                 Circumstances(
-                    time: context.time, actor: context.actor, actorName: context.actor.map(before.name),
+                    time: context.time, actor: context.actor, actorName: actorName,
                     script: origin.script, reason: origin.reason))
         }
         kept.lines.append(

@@ -78,9 +78,10 @@ package protocol FileSystem: Sendable {
     /// - Parameters:
     ///   - waiting: perhaps done by another thread; of no file that `work` touches.
     ///   - work: done in any case, before this returns or throws.
+    ///   - isLong: whether it is worth a thread; else one is done after the other.
     /// - Throws: what `waiting` throws.
     func perform(
-        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void, isLong: Bool
     ) throws(StoreError)
 
     /// Waits until the directory's names are on the disk.
@@ -128,7 +129,7 @@ package final class FileContents: Sendable {
 
 extension FileSystem {
     package func perform(
-        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void, isLong: Bool
     ) throws(StoreError) {
         // As late as it may happen: who breaks everything off at some place finds what comes of that.
         work()

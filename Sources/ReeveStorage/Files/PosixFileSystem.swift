@@ -158,10 +158,10 @@ package final class PosixFileSystem: FileSystem {
     }
 
     package func perform(
-        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void
+        _ waiting: @escaping @Sendable () throws(StoreError) -> Void, during work: () -> Void, isLong: Bool
     ) throws(StoreError) {
         let outcome = Outcome()
-        let follower = Follower()
+        let follower = Follower(hasThread: isLong)
         follower.take { do throws(StoreError) { try waiting() } catch { outcome.error.withLock { $0 = error } } }
         work()
         follower.wait()

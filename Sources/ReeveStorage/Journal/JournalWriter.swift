@@ -77,12 +77,13 @@ struct JournalWriter {
             end.offset = position.offset + Int64(transaction.count)
             if let work {
                 let (files, token, offset) = (files, token, position.offset)
+                let isLong = !transaction.pieces.isEmpty
                 let pieces = transaction.takeAll()
                 try files.perform(
                     { () throws(StoreError) in
                         try pieces.store(files, token, at: offset)
                         try files.synchronize(token)
-                    }, during: { work(end) })
+                    }, during: { work(end) }, isLong: isLong)
             } else {
                 try transaction.write(to: position.offset) { (offset, bytes) throws(StoreError) in
                     try files.write(token, at: offset, bytes)

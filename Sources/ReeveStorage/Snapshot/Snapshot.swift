@@ -154,7 +154,7 @@ struct Snapshot {
             last()
         } else {
             // Most of a long one is on the disk when its hash is known.
-            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last)
+            try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last, isLong: true)
         }
         hash.update(bytes: rest.bytes)
         let first = header(hash.finalize())
@@ -176,13 +176,13 @@ struct SnapshotDraft {
     func publish(_ files: any FileSystem) throws(StoreError) -> WrittenSnapshot {
         do throws(StoreError) {
             try files.synchronize(token)
+            // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
+            try files.rename(Temporary.name(for: SnapshotFormat.file), to: SnapshotFormat.file)
         } catch {
             drop(files)
             throw error
         }
         files.close(token)
-        // Its name may wait: whoever loses it has the one before, or none, and the journal has all that is in it.
-        try files.rename(Temporary.name(for: SnapshotFormat.file), to: SnapshotFormat.file)
         return written
     }
 

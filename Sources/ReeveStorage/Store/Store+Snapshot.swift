@@ -9,11 +9,15 @@ extension Store {
     /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it: readers replay
     /// that. Takes the lock for as long as it writes. Costs what there is, where it writes.
     ///
-    /// - Parameter force: write it even so.
+    /// - Parameter force: write it even so, and also where the last commit could not.
     /// - Throws: what kept it from being written; no transaction is lost by that.
     package func settle(force: Bool = false, now: Instant) throws(StoreError) {
         try alive()
         guard options.mode == .write, force || isSnapshotDue(behind: tail) else { return }
+        if let failure = snapshotFailure, !force {
+            snapshotFailure = nil
+            throw failure
+        }
         _ = try begin(now: now)
         defer { unlock() }
         try saveSnapshot()

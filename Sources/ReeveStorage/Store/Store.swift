@@ -1,35 +1,5 @@
 import ReeveDomain
 
-/// How a store is opened.
-package struct StoreOptions: Hashable, Sendable {
-    package enum Mode: Hashable, Sendable {
-        /// Takes no lock, changes nothing, works on a read-only disk.
-        case readOnly
-        case write
-    }
-
-    package var mode: Mode
-    /// Make the store where there is none. Only for `write`.
-    package var create: Bool
-    /// How many milliseconds to wait for another writer.
-    package var patience: Int
-    /// A journal segment that is longer is followed by another.
-    package var segmentLimit: Int64
-    /// A snapshot, or a journal, of more bytes gets an index beside it.
-    package var indexLimit: Int64
-
-    package init(
-        mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
-        indexLimit: Int64? = nil
-    ) {
-        self.mode = mode
-        self.create = create
-        self.patience = patience ?? WriterLock.defaultPatience
-        self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
-        self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
-    }
-}
-
 /// A store, open: what is true, as of a place in the journal, and the one way to add to it.
 ///
 /// A run is `begin`, then events through the recorder, then `commit` or `abandon`; between the first and the last this
@@ -56,6 +26,8 @@ package final class Store {
     /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
     var tail: Int64 = 0
     var snapshotLength: Int64?
+    /// What kept the last commit from writing the snapshot that was due.
+    var snapshotFailure: StoreError?
     /// Whether a large snapshot was written since the memory for that was given back.
     var hasScratch = false
     /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
@@ -196,7 +168,7 @@ package final class Store {
     ///   - after: the state that the events lead to.
     ///   - settling: whether the snapshot is settled too. It is written while the journal's sync is waited for, and gets its
     ///     name after it: a snapshot must never know more than the journal does. Where it cannot be written, the commit
-    ///     is none the worse, and `settle` tries again.
+    ///     is none the worse, and `settle` says why.
     /// - Returns: the head, which is on the disk.
     /// - Throws: `no-space`, `io-failed` with everything as before; `outcome-unknown`, and this store is dead then.
     package func commit(
@@ -225,9 +197,12 @@ package final class Store {
         var next = after
         next.meter = nil
         var draft: SnapshotDraft?
+        var late: StoreError?
         let settle = { (end: JournalPosition) in
             next.passClosingRecord(seq: end.head.seq, time: closing.time)
-            draft = try? Snapshot.draft(next, at: end, store: self.id, self.files)
+            do throws(StoreError) {
+                draft = try Snapshot.draft(next, at: end, store: self.id, self.files)
+            } catch { late = error }
         }
         let isDue = settling && isSnapshotDue(behind: tail + Int64(recorder.byteCount))
         do throws(StoreError) {
@@ -245,7 +220,10 @@ package final class Store {
         recorder.encoder.buffer.releasePieces()
         state = next
         position = writer.position
-        if let written = try? draft?.publish(files) { settled(written) }
+        do throws(StoreError) {
+            if let written = try draft?.publish(files) { settled(written) }
+        } catch { late = error }
+        snapshotFailure = late
     }
 
     /// What must be done at the start of every run: the lock is held.

@@ -1,0 +1,29 @@
+/// How a store is opened.
+package struct StoreOptions: Hashable, Sendable {
+    package enum Mode: Hashable, Sendable {
+        /// Takes no lock, changes nothing, works on a read-only disk.
+        case readOnly
+        case write
+    }
+
+    package var mode: Mode
+    /// Make the store where there is none. Only for `write`.
+    package var create: Bool
+    /// How many milliseconds to wait for another writer.
+    package var patience: Int
+    /// A journal segment that is longer is followed by another.
+    package var segmentLimit: Int64
+    /// A snapshot, or a journal, of more bytes gets an index beside it.
+    package var indexLimit: Int64
+
+    package init(
+        mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
+        indexLimit: Int64? = nil
+    ) {
+        self.mode = mode
+        self.create = create
+        self.patience = patience ?? WriterLock.defaultPatience
+        self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
+        self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
+    }
+}
