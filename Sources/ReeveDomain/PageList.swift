@@ -131,34 +131,45 @@ private final class PageGroup {
 
 /// Who owns a page's memory. What lies in it the subclass knows.
 class Page {
-    final let memory: UnsafeMutableRawPointer
+    private final var room: UnsafeMutableRawPointer?
     /// For how many elements there is room, and how many are there.
     final let capacity: Int
     final var count = 0
 
-    init(bytes: Int, alignment: Int, capacity: Int) {
-        memory = .allocate(byteCount: bytes, alignment: alignment)
-        self.capacity = capacity
+    /// Once it is allocated.
+    final var memory: UnsafeMutableRawPointer { @inline(__always) get { room.unsafelyUnwrapped } }
+
+    fileprivate init(capacity: Int) { self.capacity = capacity }
+
+    fileprivate final func allocate(stride: Int, alignment: Int) {
+        room = .allocate(byteCount: capacity * stride, alignment: alignment)
     }
 
-    deinit { memory.deallocate() }
+    deinit { room?.deallocate() }
 }
 
 final class PageOf<Element>: Page {
-    /// - Parameter capacity: for how many elements there is room.
-    init(capacity: Int) {
-        super.init(
-            bytes: capacity * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment,
-            capacity: capacity)
+    /// Without memory, until `allocate`.
+    ///
+    /// - Parameter capacity: for how many elements there is to be room.
+    override init(capacity: Int) { super.init(capacity: capacity) }
+
+    /// - Parameter room: for how many elements.
+    convenience init(room: Int) {
+        self.init(capacity: room)
+        allocate()
     }
 
     /// - Parameter capacity: for how many elements there is room at least; there always is for those of the other.
     convenience init(copying other: Page, capacity: Int) {
-        self.init(capacity: max(capacity, other.count))
+        self.init(room: max(capacity, other.count))
         memory.assumingMemoryBound(to: Element.self).initialize(
             from: other.memory.assumingMemoryBound(to: Element.self), count: other.count)
         count = other.count
     }
+
+    /// To be called once.
+    func allocate() { allocate(stride: MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment) }
 
     deinit { memory.assumingMemoryBound(to: Element.self).deinitialize(count: count) }
 }

@@ -5,10 +5,10 @@
 package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     // Unchecked for the pointers beside the list: they point into memory that is written to only by whoever owns it alone.
 
-    /// About 8 KiB a page: small enough to copy for one write, large enough that the list of pages stays in the cache.
+    /// 2 to 12 KiB a page: small enough to copy for one write, large enough that the list of pages stays in the cache.
     @inline(__always) private static var shift: Int {
         let stride = MemoryLayout<Element>.stride
-        return stride <= 4 ? 9 : stride <= 8 ? 10 : stride <= 16 ? 9 : stride <= 48 ? 8 : 7
+        return stride <= 16 ? 9 : stride <= 48 ? 8 : 7
     }
     @inline(__always) package static var pageSize: Int { 1 << shift }
     @inline(__always) private static var mask: Int { pageSize - 1 }
@@ -23,15 +23,17 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
     package init() {}
 
     package init(repeating element: Element, count: Int) {
+        let pageCount = (count + Self.mask) >> Self.shift
+        reserve(pageCount)
+        // Owners are counted together, so they are to lie together: their memory comes after all of them.
+        let pages = (0..<pageCount).map { _ in PageOf<Element>(capacity: min(count, Self.pageSize)) }
         var left = count
-        reserve((count + Self.mask) >> Self.shift)
-        while left > 0 {
-            let size = min(left, Self.pageSize)
-            let page = PageOf<Element>(capacity: left == count ? size : Self.pageSize)
-            page.memory.initializeMemory(as: Element.self, repeating: element, count: size)
-            page.count = size
+        for page in pages {
+            page.count = min(left, Self.pageSize)
+            page.allocate()
+            page.memory.initializeMemory(as: Element.self, repeating: element, count: page.count)
             add(page)
-            left -= size
+            left -= page.count
         }
         self.count = count
     }
@@ -76,7 +78,7 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         let page = count >> Self.shift
         if at == 0 {
             // The first page grows as it is needed: most tables are small.
-            add(PageOf<Element>(capacity: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
+            add(PageOf<Element>(room: page == 0 ? min(4, Self.pageSize) : Self.pageSize))
         } else if !isOwned(page) || page == 0 && at >= list.unsafelyUnwrapped[page].capacity {
             replace(page, capacity: page == 0 ? min(Self.pageSize, at * 2) : Self.pageSize)
         }
