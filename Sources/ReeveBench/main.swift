@@ -7,7 +7,7 @@ import Reeve
 let usage = """
     usage: ReeveBench decide SCRIPT REQUESTS REPETITIONS [THREADS…]
            ReeveBench wide STORE QUESTIONS REPETITIONS
-           ReeveBench commits STORE USERS COUNT REPORTS
+           ReeveBench commits STORE USERS COUNT REPORTS [LOG]
            ReeveBench open STORE
     """
 
@@ -23,9 +23,9 @@ func run(_ arguments: [String]) throws -> Bool {
             .run(threads: arguments[4...].map(number))
     case ("wide", 4):
         try Wide(store: arguments[1], repetitions: number(arguments[3])).run(questions: arguments[2])
-    case ("commits", 5):
+    case ("commits", 5...6):
         try Commits(store: arguments[1], users: number(arguments[2]))
-            .run(count: number(arguments[3]), reports: number(arguments[4]))
+            .run(count: number(arguments[3]), reports: number(arguments[4]), log: arguments.dropFirst(5).first)
     case ("open", 2):
         let before = memory().now
         var session: Session?
