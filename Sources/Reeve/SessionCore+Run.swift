@@ -48,7 +48,7 @@ extension SessionCore {
                     try store.commit(
                         recorder, closing: closing, after: attempt.transaction.state, settling: true)
                 }
-                // Its own: while the snapshot is settled, others may go on.
+                // Its own: others may go on now.
                 report.head = head.description
                 settle(store, &report)
                 report.deliveries = attempt.deliveries
