@@ -38,7 +38,7 @@ package struct NameIndex<Scope: NameScope>: Sendable {
     @inline(__always)
     func current(named name: UnsafeBufferPointer<UInt8>, scope: Scope = Scope()) -> Int32? {
         let key = NameKey(name, hash)
-        return current(at: place(of: key, hash(key, scope.number), scope) { isSame(name, $0) })
+        return current(at: place(of: name, key, hash(key, scope.number), scope))
     }
 
     @inline(__always)
@@ -61,11 +61,19 @@ package struct NameIndex<Scope: NameScope>: Sendable {
         place(of: key, hash(key, scope.number), scope) { isSame(name, $0) }
     }
 
+    /// The same of the name's bytes; `hash` is the key's, in its scope.
+    @inline(__always)
+    fileprivate func place(
+        of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ hash: UInt64, _ scope: Scope
+    ) -> Int? {
+        place(of: key, hash, scope) { isSame(name, $0) }
+    }
+
     /// - Parameters:
     ///   - hash: the key's, in its scope.
     ///   - isSame: whether the long name of a number is the one that is sought.
     @inline(__always)
-    fileprivate func place(of key: NameKey, _ hash: UInt64, _ scope: Scope, _ isSame: (Int) -> Bool) -> Int? {
+    private func place(of key: NameKey, _ hash: UInt64, _ scope: Scope, _ isSame: (Int) -> Bool) -> Int? {
         slots.find(hash) { slot in
             guard slot.key.low == key.low, slot.scope == scope else { return false }
             return key.isLong ? slot.key.isLong && isSame(slot.key.number) : slot.key.high == key.high
@@ -76,7 +84,7 @@ package struct NameIndex<Scope: NameScope>: Sendable {
     private func isSame(_ name: String, _ number: Int) -> Bool { name.withBytes { isSame($0, number) } }
 
     @inline(never)
-    fileprivate func isSame(_ name: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
+    private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
         long[number].withBytes { other in
             guard name.count == other.count, let a = UnsafeRawPointer(name.baseAddress),
                 let b = UnsafeRawPointer(other.baseAddress)
@@ -199,9 +207,7 @@ extension NameIndex {
             _ name: UnsafeBufferPointer<UInt8>, _ sought: Sought, _ text: @autoclosure () -> String, row: Int32
         ) -> Bool {
             var key = sought.key
-            guard index.place(of: key, sought.hash, Scope(), { index.isSame(name, $0) }) == nil, count < most else {
-                return false
-            }
+            guard index.place(of: name, key, sought.hash, Scope()) == nil, count < most else { return false }
             if key.isLong {
                 key = NameKey(hash: key.low, number: index.long.count)
                 index.long.append(text())
