@@ -48,9 +48,12 @@ package struct GrantTable: Sendable {
     /// For how many grants there is to be room when the table grows next; 0 where nobody said.
     private var expected = 0
 
+    /// So many a group of slots: a question whose answer is no would have to look on behind a full one.
+    private static var each: Int { 4 }
+
     /// - Parameter expected: for how many grants there is room before the table grows.
     package init(expecting expected: Int = 0) {
-        slots = TaggedSlots(expecting: expected, .free)
+        slots = TaggedSlots(expecting: expected, each: Self.each, .free)
     }
 
     /// Says that about so many grants more are to come: if the table has to grow, it grows at once to what they need.
@@ -131,7 +134,7 @@ package struct GrantTable: Sendable {
             return
         }
         if slots.isFull {
-            slots.grow(to: expected, .free) { $0.hash }
+            slots.grow(to: expected, each: Self.each, .free) { $0.hash }
             expected = 0
         }
         while ofUser.count <= Int(user) { ofUser.append(-1) }

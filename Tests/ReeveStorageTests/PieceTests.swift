@@ -119,7 +119,8 @@ import Testing
     }
 
     @Test func `a name that was kept is copied as it was written, however long, and only while it is kept`() {
-        var (names, kept) = (NameCache(), [Int32: String]())
+        var names = NameCache()
+        var kept: [Int32: String] = [:]
         var generator = SeededRandom(seed: 12)
         for round in 0..<3000 {
             let number = Int32.random(in: 0..<700, using: &generator)
