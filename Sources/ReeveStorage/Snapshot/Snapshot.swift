@@ -135,7 +135,12 @@ struct Snapshot {
             checks.take(piece.bytes)
         }
         let most = pieces.count - begun.hashed + 32
-        begun.body.finish(state, into: &begun.rest) { writer in
+        var offset = start
+        for piece in pieces {
+            try files.write(token, at: offset, piece.bytes)
+            offset += Int64(piece.count)
+        }
+        let drain = { (writer: inout ByteWriter) in
             defer { writer.cut(to: 0) }
             guard failure == nil else { return }
             let piece = Piece(full: &writer)
@@ -149,15 +154,17 @@ struct Snapshot {
             }
             checks.take(piece.bytes)
         }
+        if pieces.isEmpty {
+            begun.body.finish(state, into: &begun.rest, drain)
+        } else {
+            // What was made before is on its way to the disk while the rest is made.
+            try files.perform(
+                { () throws(StoreError) in try files.synchronize(token) },
+                during: { begun.body.finish(state, into: &begun.rest, drain) }, isLong: true)
+        }
         if let failure { throw failure }
         try files.write(token, at: start + Int64(checks.length), begun.rest.bytes)
         checks.take(begun.rest.bytes)
-        // Only now: what comes last is hashed meanwhile.
-        var offset = start
-        for piece in pieces {
-            try files.write(token, at: offset, piece.bytes)
-            offset += Int64(piece.count)
-        }
         let outline = begun.body.outline
         var hash = SHA256()
         var lines: [[UInt32]] = []
