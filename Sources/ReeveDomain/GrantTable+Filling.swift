@@ -25,7 +25,7 @@ extension GrantTable {
                 table.ofUser = PagedArray(repeating: -1, count: users)
                 table.ofAccount = PagedArray(repeating: -1, count: accounts)
             }
-            slots = table.slots.places(for: count)
+            slots = table.slots.places
             rows = table.rows.places
             ofUser = table.ofUser.places
             ofAccount = table.ofAccount.places
@@ -71,7 +71,10 @@ extension GrantTable {
         /// How many were added.
         package var count: Int { table.count }
 
-        package consuming func finish() -> GrantTable { table }
+        package consuming func finish() -> GrantTable {
+            table.slots.filled(table.count)
+            return table
+        }
     }
 
     /// The grants that begin or end at some time.

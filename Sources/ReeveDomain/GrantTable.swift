@@ -32,6 +32,13 @@ package struct GrantTable: Sendable {
         var nextOfAccount: Int32
         var previousOfAccount: Int32
         var seq: Int64
+
+        /// - Returns: where its term is.
+        @inline(__always)
+        mutating func set(_ role: Int32, _ seq: Int64) -> Int32 {
+            (self.role, self.seq) = (role, seq)
+            return term
+        }
     }
 
     var slots: TaggedSlots<Slot>
@@ -48,9 +55,12 @@ package struct GrantTable: Sendable {
     /// For how many grants there is to be room when the table grows next; 0 where nobody said.
     private var expected = 0
 
+    /// So many a group of slots: a question whose answer is no would have to look on behind a full one.
+    private static var each: Int { 4 }
+
     /// - Parameter expected: for how many grants there is room before the table grows.
     package init(expecting expected: Int = 0) {
-        slots = TaggedSlots(expecting: expected, .free)
+        slots = TaggedSlots(expecting: expected, each: Self.each, .free)
     }
 
     /// Says that about so many grants more are to come: if the table has to grow, it grows at once to what they need.
@@ -80,11 +90,19 @@ package struct GrantTable: Sendable {
         return slots[place].found
     }
 
-    /// Looks where the grant is or would be, and answers nothing of use.
+    /// Looks where the grant is or would be, so that it is near when it is asked for.
+    ///
+    /// - Returns: its row, where it has one that was seen; else below 0.
     @inline(__always)
     func glance(_ user: UserID, _ account: AccountID) -> Int32 {
-        slots.glance(Self.hash(user.raw, account.raw)) { $0.user }
+        slots.glance(Self.hash(user.raw, account.raw)) {
+            $0.user == user.raw && $0.account == account.raw ? $0.row : -1
+        }
     }
+
+    /// The same of a row that `glance` has answered.
+    @inline(__always)
+    func glance(row: Int32) -> Int32 { rows[Int(row)].term }
 
     /// The grant in the partner's account.
     @inline(__always)
@@ -125,13 +143,14 @@ package struct GrantTable: Sendable {
         if let at = place(user, account) {
             let row = Int(slots[at].row)
             if slots[at].roleAndTerm != roleAndTerm { slots[at].roleAndTerm = roleAndTerm }
-            rows[row].role = grant.role.raw
-            rows[row].seq = grant.seq
-            setTerm(row, isLimited ? grant.term : nil)
+            // One way to the row for all of it: it lies far off.
+            if rows[row].set(grant.role.raw, grant.seq) >= 0 || isLimited {
+                setTerm(row, isLimited ? grant.term : nil)
+            }
             return
         }
         if slots.isFull {
-            slots.grow(to: expected, .free) { $0.hash }
+            slots.grow(to: expected, each: Self.each, .free) { $0.hash }
             expected = 0
         }
         while ofUser.count <= Int(user) { ofUser.append(-1) }

@@ -1,102 +1,87 @@
 /// Names to rows. A name stays after its thing was removed or renamed: it then leads to the row that bore it last,
 /// so that a script that is run again can be told that it is done.
 ///
-/// Open addressing, linear probing; names are compared byte by byte (they are in NFC). A short name lies in the table
-/// itself: a look-up touches one place in memory. 24 bytes a slot and what the scope needs, at most three quarters full,
-/// and where the names were counted before, two thirds.
+/// Names are compared byte by byte (they are in NFC). A short name lies in its slot itself: a look-up touches one place in
+/// memory beside its tag's, and has no branch that depends on which name it is. 25 bytes a slot and what the scope needs,
+/// at most five eighths full.
 package struct NameIndex<Scope: NameScope>: Sendable {
     fileprivate struct Slot: Sendable {
         var key = NameKey(hash: 0, number: 0)
         var scope = Scope()
         var row: Int32 = 0
-        var use = NameUse.free
+        /// Whether the row bears the name now.
+        var isCurrent = false
     }
 
     fileprivate let hash = NameHash.ofThisProcess
-    fileprivate var slots: PagedArray<Slot>
-    /// How many slots there are.
-    fileprivate var size: Int
-    fileprivate var used = 0
+    fileprivate var slots: TaggedSlots<Slot>
     fileprivate var long = PagedArray<String>()
 
     /// - Parameter expected: for how many names there is room before the table grows.
     package init(expecting expected: Int = 0) {
-        size = max(8, expected + expected / 2)
-        slots = PagedArray(repeating: Slot(), count: size)
+        slots = TaggedSlots(expecting: expected, Slot())
     }
-
-    /// The first slot that is looked at: the size need not be a power of two, so that a table is no larger than its names
-    /// need.
-    @inline(__always)
-    fileprivate func home(_ key: NameKey, _ scope: Scope) -> Int {
-        Int(truncatingIfNeeded: hash(key, scope.number).multipliedFullWidth(by: UInt64(truncatingIfNeeded: size)).high)
-    }
-
-    @inline(__always)
-    fileprivate func next(_ place: Int) -> Int { place &+ 1 == size ? 0 : place &+ 1 }
 
     /// The row that bears this name, or bore it last. `scope` keeps apart what may share names (records of
     /// different places).
     package func row(named name: String, scope: Scope = Scope()) -> Int32? {
-        name.withBytes { name in
-            let slot = slots[place(of: name, NameKey(name, hash), scope)]
-            return slot.use == .free ? nil : slot.row
-        }
+        place(of: name, NameKey(name, hash), scope).map { slots[$0].row }
     }
 
     /// The row that bears this name now.
     @inline(__always)
     func current(named name: String, scope: Scope = Scope()) -> Int32? {
-        name.withBytes { current(named: $0, scope: scope) }
+        current(at: place(of: name, NameKey(name, hash), scope))
     }
 
     /// The same of the name's bytes, which are in NFC.
     @inline(__always)
     func current(named name: UnsafeBufferPointer<UInt8>, scope: Scope = Scope()) -> Int32? {
-        let slot = slots[place(of: name, NameKey(name, hash), scope)]
-        return slot.use == .current ? slot.row : nil
+        let key = NameKey(name, hash)
+        return current(at: place(of: name, key, hash(key, scope.number), scope))
     }
 
-    /// The rows that bear these names now; -1 for a name that none bears. The names' places lie all over a
-    /// large table: all are looked at once before any is looked at closely, so that memory is waited for once.
+    @inline(__always)
+    private func current(at place: Int?) -> Int32? {
+        guard let place, slots[place].isCurrent else { return nil }
+        return slots[place].row
+    }
+
+    /// The rows that bear these names now; -1 for a name that none bears.
     func current(
         named names: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>, into rows: UnsafeMutableBufferPointer<Int32>
     ) where Scope == NoScope {
-        let unsure: Int32 = -2
-        for index in names.indices {
-            let key = NameKey(names[index], hash)
-            let slot = slots[home(key, NoScope())]
-            // A long name's key differs from its slot's.
-            let difference =
-                slot.key.low ^ key.low | slot.key.high ^ key.high
-                | UInt64(slot.use.rawValue ^ NameUse.current.rawValue)
-            rows[index] = difference == 0 ? slot.row : unsure
-        }
-        for index in names.indices where rows[index] == unsure { rows[index] = current(named: names[index]) ?? -1 }
+        // The names' places lie all over a large table, but none is waited for to look for the next.
+        for index in names.indices { rows[index] = current(named: names[index]) ?? -1 }
     }
 
-    /// Where the name is, or would be put.
+    /// Where the name is.
     @inline(__always)
-    fileprivate func place(of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: Scope) -> Int {
-        place(of: name, key, scope, from: home(key, scope))
+    private func place(of name: String, _ key: NameKey, _ scope: Scope) -> Int? {
+        place(of: key, hash(key, scope.number), scope) { isSame(name, $0) }
     }
 
-    /// - Parameter home: the key's.
+    /// The same of the name's bytes; `hash` is the key's, in its scope.
     @inline(__always)
     fileprivate func place(
-        of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ scope: Scope, from home: Int
-    ) -> Int {
-        var at = home
-        while true {
-            let slot = slots[at]
-            if slot.use == .free { return at }
-            if slot.key.low == key.low, slot.scope == scope {
-                if slot.key.high == key.high, !key.isLong { return at }
-                if key.isLong, slot.key.isLong, isSame(name, slot.key.number) { return at }
-            }
-            at = next(at)
+        of name: UnsafeBufferPointer<UInt8>, _ key: NameKey, _ hash: UInt64, _ scope: Scope
+    ) -> Int? {
+        place(of: key, hash, scope) { isSame(name, $0) }
+    }
+
+    /// - Parameters:
+    ///   - hash: the key's, in its scope.
+    ///   - isSame: whether the long name of a number is the one that is sought.
+    @inline(__always)
+    private func place(of key: NameKey, _ hash: UInt64, _ scope: Scope, _ isSame: (Int) -> Bool) -> Int? {
+        slots.find(hash) { slot in
+            guard slot.key.low == key.low, slot.scope == scope else { return false }
+            return key.isLong ? slot.key.isLong && isSame(slot.key.number) : slot.key.high == key.high
         }
     }
+
+    @inline(never)
+    private func isSame(_ name: String, _ number: Int) -> Bool { name.withBytes { isSame($0, number) } }
 
     @inline(never)
     private func isSame(_ name: UnsafeBufferPointer<UInt8>, _ number: Int) -> Bool {
@@ -116,61 +101,40 @@ package struct NameIndex<Scope: NameScope>: Sendable {
 
     /// The name leads to this row from now on, which bears it now (`current`), or bore it last.
     package mutating func set(_ name: String, scope: Scope = Scope(), row: Int32, isCurrent: Bool = true) {
-        if (used + 1) * 4 > size * 3 { grow() }
-        let found = name.withBytes { name in
-            let key = NameKey(name, hash)
-            return (key: key, at: place(of: name, key, scope))
+        var key = NameKey(name, hash)
+        if let place = place(of: name, key, scope) {
+            slots[place].row = row
+            slots[place].isCurrent = isCurrent
+            return
         }
-        var key = found.key
-        let at = found.at
-        if slots[at].use == .free {
-            if key.isLong {
-                key = NameKey(hash: key.low, number: long.count)
-                long.append(name)
-            }
-            slots[at].key = key
-            slots[at].scope = scope
-            used += 1
+        if slots.isFull {
+            let hash = hash
+            slots.grow(Slot()) { hash($0.key, $0.scope.number) }
         }
-        slots[at].row = row
-        slots[at].use = isCurrent ? .current : .former
+        let hash = hash(key, scope.number)
+        if key.isLong {
+            key = NameKey(hash: key.low, number: long.count)
+            long.append(name)
+        }
+        slots.insert(hash, Slot(key: key, scope: scope, row: row, isCurrent: isCurrent))
     }
 
     /// Nothing bears the name any more, but this row bore it last.
     mutating func retire(_ name: String, scope: Scope = Scope(), row: Int32) {
-        let at = name.withBytes { place(of: $0, NameKey($0, hash), scope) }
-        if slots[at].use == .current, slots[at].row == row { slots[at].use = .former }
-    }
-
-    private mutating func grow() {
-        let old = slots
-        size *= 2
-        slots = PagedArray(repeating: Slot(), count: size)
-        for index in 0..<old.count where old[index].use != .free {
-            var at = home(old[index].key, old[index].scope)
-            while slots[at].use != .free { at = next(at) }
-            slots[at] = old[index]
-        }
+        guard let place = place(of: name, NameKey(name, hash), scope) else { return }
+        if slots[place].row == row { slots[place].isCurrent = false }
     }
 
     /// Every name that nothing bears any more, with the row that bore it last, in no promised order.
     package func forEachFormer(_ body: (_ name: String, _ row: Int32) -> Void) {
-        for index in 0..<slots.count where slots[index].use == .former {
-            let slot = slots[index]
-            body(text(of: slot.key), slot.row)
-        }
+        slots.forEach { slot in if !slot.isCurrent { body(text(of: slot.key), slot.row) } }
     }
 
     /// Every name ever used, with its row, in no promised order.
     package func forEach(_ body: (_ scope: Scope, _ name: String, _ row: Int32) -> Void) {
-        for index in 0..<slots.count where slots[index].use != .free {
-            let slot = slots[index]
-            body(slot.scope, text(of: slot.key), slot.row)
-        }
+        slots.forEach { body($0.scope, text(of: $0.key), $0.row) }
     }
 }
-
-private enum NameUse: UInt8, Sendable { case free, former, current }
 
 /// What keeps apart names that may be the same.
 package protocol NameScope: Equatable, Sendable {
@@ -206,10 +170,11 @@ extension NameIndex {
     /// An index that is made of many names at once, each of which something bears.
     struct Filling: ~Copyable {
         private var index: NameIndex
-        private let slots: PagedArray<Slot>.Places
+        private let slots: TaggedSlots<Slot>.Places
         private let most: Int
+        private var count = 0
         /// Nothing of use.
-        private var glances: UInt64 = 0
+        private var glances: Int32 = 0
 
         /// - Parameter count: how many names there are at most.
         init(expecting count: Int) {
@@ -218,19 +183,19 @@ extension NameIndex {
             most = count
         }
 
-        /// A name's key, and the first slot that is looked at.
+        /// A name's key, and its hash.
         struct Sought {
             fileprivate var key: NameKey
-            fileprivate var place: Int
+            fileprivate var hash: UInt64
         }
 
         /// Looks where the name would be put, so that it is near when the name is added.
         @inline(__always)
         mutating func glance(_ name: UnsafeBufferPointer<UInt8>) -> Sought {
             let key = NameKey(name, index.hash)
-            let place = index.home(key, Scope())
-            glances &+= slots[place].pointee.key.low
-            return Sought(key: key, place: place)
+            let hash = index.hash(key, Scope().number)
+            glances &+= index.slots.glance(hash) { $0.row }
+            return Sought(key: key, hash: hash)
         }
 
         /// - Parameters:
@@ -242,21 +207,23 @@ extension NameIndex {
             _ name: UnsafeBufferPointer<UInt8>, _ sought: Sought, _ text: @autoclosure () -> String, row: Int32
         ) -> Bool {
             var key = sought.key
-            let slot = slots[index.place(of: name, key, Scope(), from: sought.place)]
-            guard slot.pointee.use == .free, index.used < most else { return false }
+            guard index.place(of: name, key, sought.hash, Scope()) == nil, count < most else { return false }
             if key.isLong {
                 key = NameKey(hash: key.low, number: index.long.count)
                 index.long.append(text())
             }
-            slot.pointee = Slot(key: key, row: row, use: .current)
-            index.used += 1
+            slots.insert(sought.hash, Slot(key: key, row: row, isCurrent: true))
+            count += 1
             return true
         }
 
         /// -1 where nothing bears it.
         func row(named name: UnsafeBufferPointer<UInt8>) -> Int32 { index.current(named: name) ?? -1 }
 
-        consuming func finish() -> NameIndex { index }
+        consuming func finish() -> NameIndex {
+            index.slots.filled(count)
+            return index
+        }
     }
 
     fileprivate func text(of key: NameKey) -> String { key.isLong ? long[key.number] : key.text }

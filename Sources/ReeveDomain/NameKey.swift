@@ -24,6 +24,7 @@ struct NameKey: Hashable, Sendable {
         self.init(low: hash, high: Self.longMark | UInt64(truncatingIfNeeded: number))
     }
 
+    @inline(__always)
     init(_ name: String, _ hash: NameHash) { self = name.withBytes { NameKey($0, hash) } }
 
     @inline(__always)
@@ -79,7 +80,11 @@ extension String {
     /// Hands over the name's UTF-8 where it lies; only a string of another platform's own is copied first.
     @inline(__always)
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        utf8.withContiguousStorageIfAvailable(body) ?? withCopiedBytes(body)
+    }
+
+    @inline(never)
+    private func withCopiedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         var copy = self
         return copy.withUTF8(body)
     }

@@ -102,6 +102,9 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         list.unsafelyUnwrapped[page].count = at
     }
 
+    /// Whether it is a copy of the other, or the other of it, and neither was changed since. Constant.
+    func isCopy(of other: PagedArray) -> Bool { list === other.list && count == other.count }
+
     // MARK: Pages and their owners
 
     /// Of a page that is there.

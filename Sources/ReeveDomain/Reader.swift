@@ -17,8 +17,8 @@ package final class Reader: Sendable {
     package func allows(
         _ user: String, _ action: String, _ kind: String, in account: String, at now: () -> Instant
     ) -> Bool? {
-        guard let user = state.user(user), let account = state.account(account),
-            let kind = state.powers.kind(named: kind)
+        guard let user = state.users.live(user).map({ UserID($0) }),
+            let account = state.accounts.live(account).map({ AccountID($0) }), let kind = state.powers.kind(named: kind)
         else { return nil }
         let action = state.powers.bit(of: action, on: kind)
         guard action != 0 else { return nil }

@@ -99,6 +99,19 @@ package struct State: Sendable {
     package func name(of user: UserID) -> String { users.rows[Int(user.raw)].name }
     package func name(of account: AccountID) -> String { accounts.rows[Int(account.raw)].name }
 
+    /// Whether no kind, role, user or customer has changed since one of these states was a copy of the other. Constant.
+    package func hasSameThings(as other: State) -> Bool {
+        users.rows.isCopy(of: other.users.rows) && accounts.rows.isCopy(of: other.accounts.rows)
+            && State.isCopy(kinds, of: other.kinds) && State.isCopy(roles, of: other.roles)
+            && partnerName.map { Array($0.utf8) } == other.partnerName.map { Array($0.utf8) }
+    }
+
+    private static func isCopy<Element>(_ a: [Element], of b: [Element]) -> Bool {
+        a.withUnsafeBufferPointer { a in
+            b.withUnsafeBufferPointer { b in a.baseAddress == b.baseAddress && a.count == b.count }
+        }
+    }
+
     /// Whether no grant begins or ends at some time: then every moment is like any other.
     package var isTimeless: Bool { !members.hasLimited && !assignments.hasLimited && limitedStanding == 0 }
 

@@ -7,8 +7,8 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
     /// Eight tags a word: seven bits of the hash below a bit that is set; 0 for a free place.
     private var tags: PagedArray<UInt64>
     private var entries: PagedArray<Entry>
-    /// How many groups there are, less one.
-    private var mask: Int
+    /// How many groups there are: they need not be a power of two, so that slots are no more than their entries need.
+    private var groups: Int
     private(set) var used = 0
 
     @inline(__always) private static var ones: UInt64 { 0x0101_0101_0101_0101 }
@@ -16,24 +16,29 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - expected: for how many entries there is room before they are full.
+    ///   - each: so many a group, five at most: of fewer there are more groups, and fewer of them are full.
     ///   - empty: what a free place holds.
-    init(expecting expected: Int = 0, _ empty: Entry) {
-        var groups = 2
-        while groups * 5 < expected { groups *= 2 }
+    init(expecting expected: Int = 0, each: Int = 5, _ empty: Entry) {
+        groups = max(2, (expected + each - 1) / each)
         tags = PagedArray(repeating: 0, count: groups)
         entries = PagedArray(repeating: empty, count: groups * 8)
-        mask = groups - 1
     }
 
     /// Whether one more is one too many: then larger ones are to be made.
     @inline(__always)
-    var isFull: Bool { used >= (mask + 1) * 5 }
+    var isFull: Bool { used >= groups * 5 }
 
-    /// The first group that is looked at, and the tag in all eight bytes.
+    /// The first group that is looked at, by the hash's high bits, and the tag in all eight bytes, by others.
     @inline(__always)
-    private static func start(_ hash: UInt64, _ mask: Int) -> (group: Int, tag: UInt64) {
-        (Int(truncatingIfNeeded: hash >> 32) & mask, (hash >> 57 | 0x80) &* ones)
+    private static func start(_ hash: UInt64, _ groups: Int) -> (group: Int, tag: UInt64) {
+        (
+            Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(truncatingIfNeeded: groups)).high),
+            (hash >> 32 & 0x7f | 0x80) &* ones
+        )
     }
+
+    @inline(__always)
+    private static func next(_ group: Int, _ groups: Int) -> Int { group &+ 1 == groups ? 0 : group &+ 1 }
 
     @inline(__always)
     private static func isFull(_ word: UInt64) -> Bool { ~word & tops == 0 }
@@ -45,16 +50,21 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
         return (word | tag & 0xff << UInt64(truncatingIfNeeded: free), free >> 3)
     }
 
-    /// Looks where the entry is or would be, and answers nothing of use.
+    /// Looks where the entry seems to be, or else would be, and answers what is found there: so that it is near when it is
+    /// asked for.
     @inline(__always)
     func glance(_ hash: UInt64, _ look: (Entry) -> Int32) -> Int32 {
-        let group = Self.start(hash, mask).group
-        return look(entries[group &* 8 &+ Self.adding(0, to: tags[group]).place & 7])
+        let (group, tag) = Self.start(hash, groups)
+        let word = tags[group]
+        let (candidates, free) = (Self.candidates(word, tag), ~word & Self.tops)
+        // Without a branch: which it is is known late.
+        let place = (candidates != 0 ? candidates : free).trailingZeroBitCount >> 3 & 7
+        return look(entries[group &* 8 &+ place])
     }
 
     @inline(__always)
     func find(_ hash: UInt64, where matches: (Entry) -> Bool) -> Int? {
-        var (group, tag) = Self.start(hash, mask)
+        var (group, tag) = Self.start(hash, groups)
         var word = tags[group]
         var candidates = Self.candidates(word, tag)
         while true {
@@ -65,7 +75,7 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
                 candidates &= candidates &- 1
             } else {
                 if !Self.isFull(word) { return nil }
-                group = (group &+ 1) & mask
+                group = Self.next(group, groups)
                 word = tags[group]
                 candidates = Self.candidates(word, tag)
             }
@@ -82,8 +92,8 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
     /// Adds an entry that is not there, to what is not full.
     @inline(__always)
     mutating func insert(_ hash: UInt64, _ entry: Entry) {
-        var (group, tag) = Self.start(hash, mask)
-        while Self.isFull(tags[group]) { group = (group &+ 1) & mask }
+        var (group, tag) = Self.start(hash, groups)
+        while Self.isFull(tags[group]) { group = Self.next(group, groups) }
         let added = Self.adding(tag, to: tags[group])
         tags[group] = added.word
         entries[group &* 8 &+ added.place] = entry
@@ -95,23 +105,22 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
     struct Places {
         fileprivate let tags: PagedArray<UInt64>.Places
         fileprivate let entries: PagedArray<Entry>.Places
-        fileprivate let mask: Int
+        fileprivate let groups: Int
 
         @inline(__always)
         func insert(_ hash: UInt64, _ entry: Entry) {
-            var (group, tag) = start(hash, mask)
-            while isFull(tags[group].pointee) { group = (group &+ 1) & mask }
+            var (group, tag) = start(hash, groups)
+            while isFull(tags[group].pointee) { group = next(group, groups) }
             let added = adding(tag, to: tags[group].pointee)
             tags[group].pointee = added.word
             entries[group &* 8 &+ added.place].pointee = entry
         }
     }
 
-    /// - Parameter count: how many entries there will be, with those that there are.
-    mutating func places(for count: Int) -> Places {
-        used = count
-        return Places(tags: tags.places, entries: entries.places, mask: mask)
-    }
+    var places: Places { Places(tags: tags.places, entries: entries.places, groups: groups) }
+
+    /// Says how many entries there are, after they were put into `places`.
+    mutating func filled(_ count: Int) { used = count }
 
     /// Removes an entry, and moves back what would now be looked for in vain: what lies behind a group that is full no more.
     ///
@@ -123,11 +132,11 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
         var hole = place
         var group = hole >> 3
         while Self.isFull(tags[group]) {
-            group = (group &+ 1) & mask
-            let behind = (group &- (hole >> 3)) & mask
+            group = Self.next(group, groups)
+            let behind = distance(hole >> 3, group)
             guard
                 let moved = (group * 8..<group * 8 + 8).first(where: {
-                    tag(at: $0) != 0 && (group &- Self.start(hash(entries[$0]), mask).group) & mask >= behind
+                    tag(at: $0) != 0 && distance(Self.start(hash(entries[$0]), groups).group, group) >= behind
                 })
             else { continue }
             setTag(tag(at: moved), at: hole)
@@ -136,6 +145,9 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
         }
         setTag(0, at: hole)
     }
+
+    /// How many groups the second one comes after the first.
+    private func distance(_ first: Int, _ second: Int) -> Int { second - first + (second < first ? groups : 0) }
 
     private func tag(at place: Int) -> UInt64 { tags[place >> 3] >> UInt64((place & 7) * 8) & 0xff }
 
@@ -149,16 +161,24 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
         @inline(__always) _modify { yield &entries[place] }
     }
 
+    /// Every entry, in no promised order.
+    func forEach(_ body: (Entry) -> Void) {
+        for place in entries.indices where tag(at: place) != 0 { body(entries[place]) }
+    }
+
     /// The same entries, with room for twice as many.
     ///
     /// - Parameters:
     ///   - expected: for how many there is to be room, where that is more.
+    ///   - each: as for a new one.
     ///   - empty: what a free place holds.
     ///   - hash: of an entry.
-    mutating func grow(to expected: Int, _ empty: Entry, _ hash: (Entry) -> UInt64) {
-        var new = TaggedSlots(expecting: max(expected, (mask + 1) * 10), empty)
-        let places = new.places(for: used)
-        for place in entries.indices where tag(at: place) != 0 { places.insert(hash(entries[place]), entries[place]) }
+    mutating func grow(to expected: Int = 0, each: Int = 5, _ empty: Entry, _ hash: (Entry) -> UInt64) {
+        let larger = groups * 2
+        var new = TaggedSlots(expecting: max(expected, larger * each), each: each, empty)
+        let places = new.places
+        forEach { places.insert(hash($0), $0) }
+        new.filled(used)
         self = new
     }
 }

@@ -31,6 +31,13 @@ final class Follower: Sendable {
 
     /// Comes back when all that was handed over is done: what it wrote may then be read.
     func wait() { worker?.wait() }
+
+    /// Has work done while nothing is waiting, a little at a time, for as long as it answers true. Nobody waits for it;
+    /// where there is no thread, it is not done at all. There is one such work at a time.
+    func spend(idle work: @escaping @Sendable () -> Bool) { worker?.spend(idle: work) }
+
+    /// Ends that: none of it is being done when this comes back.
+    func endIdling() { worker?.endIdling() }
 }
 
 /// The thread, and what it shares with whoever feeds it: all of it is looked at under the lock alone.
@@ -41,6 +48,9 @@ private final class FollowerThread: @unchecked Sendable {
     private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var waiting: [Follower.Work] = []
     private var isBusy = false
+    /// What is done while nothing is waiting.
+    private var idling: (@Sendable () -> Bool)?
+    private var isIdling = false
     /// With how much left whoever hands work over is to be woken; -1 while he does not wait.
     private var awaited = -1
     private var phase = Phase.none
@@ -103,7 +113,9 @@ private final class FollowerThread: @unchecked Sendable {
     private func work() {
         pthread_mutex_lock(lock)
         while true {
-            while waiting.isEmpty && phase != .closed { pthread_cond_wait(change, lock) }
+            while waiting.isEmpty && phase != .closed {
+                if let idling { idle(idling) } else { pthread_cond_wait(change, lock) }
+            }
             guard !waiting.isEmpty else { break }
             isBusy = true
             var next: Follower.Work? = waiting.removeFirst()
@@ -118,6 +130,35 @@ private final class FollowerThread: @unchecked Sendable {
                 pthread_cond_broadcast(change)
             }
         }
+        pthread_mutex_unlock(lock)
+    }
+
+    /// Does a little of what nobody waits for. The lock is held.
+    private func idle(_ work: @Sendable () -> Bool) {
+        isIdling = true
+        pthread_mutex_unlock(lock)
+        let goesOn = work()
+        pthread_mutex_lock(lock)
+        isIdling = false
+        if !goesOn || idling == nil {
+            idling = nil
+            pthread_cond_broadcast(change)
+        }
+    }
+
+    func spend(idle work: @escaping @Sendable () -> Bool) {
+        pthread_mutex_lock(lock)
+        if phase == .running {
+            idling = work
+            pthread_cond_broadcast(change)
+        }
+        pthread_mutex_unlock(lock)
+    }
+
+    func endIdling() {
+        pthread_mutex_lock(lock)
+        idling = nil
+        while isIdling { pthread_cond_wait(change, lock) }
         pthread_mutex_unlock(lock)
     }
 
@@ -140,6 +181,7 @@ private final class FollowerThread: @unchecked Sendable {
     func close() {
         pthread_mutex_lock(lock)
         phase = .closed
+        idling = nil
         pthread_cond_broadcast(change)
         pthread_mutex_unlock(lock)
     }

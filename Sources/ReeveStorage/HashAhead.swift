@@ -7,6 +7,13 @@ final class Piece: Sendable {
 
     init(_ writer: consuming ByteWriter) { self.writer = writer }
 
+    /// - Parameter writer: is empty afterwards, and has room for the next piece.
+    convenience init(full writer: inout ByteWriter) {
+        var full = ByteWriter(capacity: Piece.length + Piece.length / 8)
+        swap(&full, &writer)
+        self.init(full)
+    }
+
     /// Valid as long as the piece is there.
     var bytes: UnsafeRawBufferPointer { writer.bytes }
 
@@ -36,6 +43,12 @@ final class HashAhead: Sendable {
         let sum = sum
         follower.take(waiting: most) { sum.hash.update(bytes: piece.bytes) }
     }
+
+    /// Does something else on that thread while there is nothing to hash; see `Follower`.
+    func spend(idle work: @escaping @Sendable () -> Bool) { follower.spend(idle: work) }
+
+    /// Ends that.
+    func endIdling() { follower.endIdling() }
 
     /// What has been taken in; waits for it.
     func finish() -> SHA256 {

@@ -9,7 +9,8 @@ package struct TransactionBuffer: ~Copyable {
     private var piecesCount = 0
     private let pieceLength: Int
     private let store: StoreID?
-    private var ahead: HashAhead?
+    /// Of the full pieces, once there is one.
+    private(set) var ahead: HashAhead?
     /// What the full pieces come to, once that is known.
     private var hashed: SHA256?
     /// Where the journal must stand when this is appended.

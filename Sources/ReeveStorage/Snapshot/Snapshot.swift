@@ -95,8 +95,11 @@ struct Snapshot {
 
     /// Writes the snapshot of a state under another name. The caller holds the writers' lock until it is published or
     /// dropped; the journal need not be on the disk yet.
+    ///
+    /// - Parameter begun: its first lines, where they are made already.
     static func draft(
-        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem
+        _ state: State, from begun: consuming BegunSnapshot? = nil, at position: JournalPosition, store: StoreID,
+        _ files: any FileSystem
     ) throws(StoreError) -> SnapshotDraft {
         let file = SnapshotFormat.file
         guard let token = try files.open(Temporary.name(for: file), for: .createNew) else {
@@ -104,7 +107,9 @@ struct Snapshot {
         }
         do throws(StoreError) {
             return SnapshotDraft(
-                written: try write(state, at: position, store: store, files, token), token: token)
+                written: try write(
+                    state, from: begun ?? BegunSnapshot(state), at: position, store: store, files, token),
+                token: token)
         } catch {
             files.close(token)
             try? files.remove(Temporary.name(for: file))
@@ -115,25 +120,28 @@ struct Snapshot {
     /// Lines go into the file as they come about, and are hashed meanwhile; then the first line, whose length is known
     /// before, goes to where room was left for it.
     private static func write(
-        _ state: State, at position: JournalPosition, store: StoreID, _ files: any FileSystem, _ token: FileToken
+        _ state: State, from begun: consuming BegunSnapshot, at position: JournalPosition, store: StoreID,
+        _ files: any FileSystem, _ token: FileToken
     ) throws(StoreError) -> WrittenSnapshot {
         func header(_ digest: Digest) -> [UInt8] {
             SnapshotFormat.header(SnapshotHeader(store: store, position: position, state: digest))
         }
         let start = Int64(header(.zero).count)
-        var checks = BlockChecks()
-        var failure: StoreError?
-        var ahead: HashAhead?
-        var rest = ByteWriter(capacity: 1 << 16)
-        let outline = SnapshotFormat.writeBody(of: state, into: &rest) { writer in
+        var (checks, failure): (BlockChecks, StoreError?) = (begun.checks, nil)
+        let pieces = begun.pieces
+        var ahead = pieces.isEmpty ? nil : HashAhead(from: begun.hash)
+        for piece in pieces[begun.hashed...] {
+            ahead?.take(piece)
+            checks.take(piece.bytes)
+        }
+        let most = pieces.count - begun.hashed + 32
+        begun.body.finish(state, into: &begun.rest) { writer in
             defer { writer.cut(to: 0) }
             guard failure == nil else { return }
-            var full = ByteWriter(capacity: Piece.length + Piece.length / 8)
-            swap(&full, &writer)
-            let piece = Piece(full)
+            let piece = Piece(full: &writer)
             let hash = ahead ?? HashAhead(from: SHA256())
             ahead = hash
-            hash.take(piece, waiting: 32)
+            hash.take(piece, waiting: most)
             do throws(StoreError) {
                 try files.write(token, at: start + Int64(checks.length), piece.bytes)
             } catch {
@@ -142,8 +150,15 @@ struct Snapshot {
             checks.take(piece.bytes)
         }
         if let failure { throw failure }
-        try files.write(token, at: start + Int64(checks.length), rest.bytes)
-        checks.take(rest.bytes)
+        try files.write(token, at: start + Int64(checks.length), begun.rest.bytes)
+        checks.take(begun.rest.bytes)
+        // Only now: what comes last is hashed meanwhile.
+        var offset = start
+        for piece in pieces {
+            try files.write(token, at: offset, piece.bytes)
+            offset += Int64(piece.count)
+        }
+        let outline = begun.body.outline
         var hash = SHA256()
         var lines: [[UInt32]] = []
         let last = {
@@ -156,7 +171,7 @@ struct Snapshot {
             // Most of a long one is on the disk when its hash is known.
             try files.perform({ () throws(StoreError) in try files.synchronize(token) }, during: last, isLong: true)
         }
-        hash.update(bytes: rest.bytes)
+        hash.update(bytes: begun.rest.bytes)
         let first = header(hash.finalize())
         try files.write(token, at: 0, bytes: first)
         return WrittenSnapshot(

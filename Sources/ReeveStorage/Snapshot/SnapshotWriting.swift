@@ -5,29 +5,16 @@ extension SnapshotFormat {
     static func body(of state: State) -> ByteWriter {
         var writer = ByteWriter(capacity: 1 << 16)
         var body = SnapshotBody(state)
-        body.write(into: &writer)
+        body.finish(state, into: &writer)
         return writer
-    }
-
-    /// All lines after the first, whenever many have come together, and in the end the rest.
-    ///
-    /// - Parameters:
-    ///   - writer: has the rest in the end.
-    ///   - drain: takes all bytes out of the writer.
-    /// - Returns: where everything lies.
-    static func writeBody(
-        of state: State, into writer: inout ByteWriter, _ drain: @escaping (inout ByteWriter) -> Void
-    ) -> SnapshotOutline {
-        var body = SnapshotBody(state, drain)
-        body.write(into: &writer)
-        return body.outline
     }
 }
 
-/// Writes a snapshot's lines.
-private struct SnapshotBody: ~Copyable {
-    private let state: State
+/// Writes a snapshot's lines: first of things, in `begin`, as far as that is called; then all others, in `finish`.
+struct SnapshotBody: ~Copyable {
+    private var state: State
     private var users = NameCache()
+    /// By the account's place in the order of names: its line was written then, and grants are sorted by that.
     private var accounts = NameCache()
     private var roles = NameCache()
     /// Numbers in the order of names.
@@ -38,14 +25,18 @@ private struct SnapshotBody: ~Copyable {
     /// By that place, the first one that has the same name; empty where no two have.
     private var firstOfName: [Int32] = []
 
-    private let drain: ((inout ByteWriter) -> Void)?
+    private var drain: ((inout ByteWriter) -> Void)?
     /// How many bytes have been taken out of the writer.
     private var drained = 0
+    /// How many users have their line, and then how many accounts; nil before the first line of all.
+    private var entityCount: Int?
+    private var entityLines = Lines()
+    /// Where everything lies.
     private(set) var outline: SnapshotOutline
 
-    init(_ state: State, _ drain: ((inout ByteWriter) -> Void)? = nil) {
+    /// Sorts the names.
+    init(_ state: State) {
         self.state = state
-        self.drain = drain
         outline = SnapshotOutline(accounts: state.accountCount)
         usersByName = NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
         var ties: [Int] = []
@@ -73,7 +64,7 @@ private struct SnapshotBody: ~Copyable {
     @inline(__always)
     private mutating func begin(_ lines: inout Lines, _ writer: inout ByteWriter) {
         if let drain, writer.count >= Piece.length {
-            drained += writer.count
+            passOn(writer.count)
             drain(&writer)
         }
         lines.begin(&writer)
@@ -89,7 +80,55 @@ private struct SnapshotBody: ~Copyable {
         outline.line(section, at: drained + writer.count - 1, account: name)
     }
 
-    mutating func write(into writer: inout ByteWriter) {
+    /// Is told that so many bytes are taken out of the writer.
+    mutating func passOn(_ count: Int) { drained += count }
+
+    /// Goes on with the lines up to the last customer's.
+    ///
+    /// - Parameter length: stops where the writer has so many bytes.
+    /// - Returns: whether all of them are written.
+    mutating func begin(into writer: inout ByteWriter, upTo length: Int = .max) -> Bool {
+        if entityCount == nil { definitions(&writer) }
+        var next = entityCount ?? 0
+        var lines = entityLines
+        defer { (entityCount, entityLines) = (next, lines) }
+        let userCount = usersByName.count
+        while next < userCount + accountsByName.count {
+            if writer.count >= length { return false }
+            if next == 0 { lines = begin("]\n,\"users\":[\n", &writer) }
+            if next == userCount { lines = begin("]\n,\"customers\":[\n", &writer) }
+            if next < userCount {
+                user(usersByName[next], &lines, &writer)
+            } else {
+                customer(at: next - userCount, &lines, &writer)
+            }
+            next += 1
+        }
+        return true
+    }
+
+    /// Writes all other lines.
+    ///
+    /// - Parameters:
+    ///   - state: what the lines are to tell; those that are written are the same of it.
+    ///   - writer: has the rest in the end.
+    ///   - drain: takes all bytes out of the writer whenever many have come together.
+    mutating func finish(
+        _ state: State, into writer: inout ByteWriter, _ drain: ((inout ByteWriter) -> Void)? = nil
+    ) {
+        self.state = state
+        self.drain = drain
+        _ = begin(into: &writer)
+        records(&writer)
+        grants(&writer)
+        rules(&writer)
+        formerNames(&writer)
+        outline.end(at: drained + writer.count)
+        writer.literal("]}\n")
+        self.drain = nil
+    }
+
+    private mutating func definitions(_ writer: inout ByteWriter) {
         writer.literal(",\"partner\":")
         if let name = state.partnerName { writer.string(name) } else { writer.literal("null") }
         writer.literal("\n")
@@ -116,39 +155,32 @@ private struct SnapshotBody: ~Copyable {
             stamps(role.created, role.modified, &writer)
             writer.literal("}\n")
         }
-        entities(&writer)
-        records(&writer)
-        grants(&writer)
-        rules(&writer)
-        formerNames(&writer)
-        outline.end(at: drained + writer.count)
-        writer.literal("]}\n")
     }
 
-    private mutating func entities(_ writer: inout ByteWriter) {
-        var lines = begin("]\n,\"users\":[\n", &writer)
-        for number in usersByName {
-            begin(&lines, &writer)
-            writer.literal("{\"user\":")
-            let user = state[UserID(number)]
-            let start = writer.count
-            writer.string(user.name)
-            // Where it is not removed, its grants name it in the same way.
-            if !user.isRemoved { users.learn(number, from: start, of: writer) }
-            entity(user, number, BuiltInKind.user.id, &writer)
-            writer.literal("}\n")
-        }
-        lines = begin("]\n,\"customers\":[\n", &writer)
-        for number in accountsByName where number > 0 {
-            begin(&lines, &writer)
-            writer.literal("{\"customer\":")
-            let customer = state[AccountID(number)]
-            let start = writer.count
-            writer.string(customer.name)
-            if !customer.isRemoved { accounts.learn(number, from: start, of: writer) }
-            entity(customer, number, BuiltInKind.customer.id, &writer)
-            writer.literal("}\n")
-        }
+    private mutating func user(_ number: Int32, _ lines: inout Lines, _ writer: inout ByteWriter) {
+        begin(&lines, &writer)
+        writer.literal("{\"user\":")
+        let user = state[UserID(number)]
+        let start = writer.count
+        writer.string(user.name)
+        // Where it is not removed, its grants name it in the same way.
+        if !user.isRemoved { users.learn(number, from: start, of: writer) }
+        entity(user, number, BuiltInKind.user.id, &writer)
+        writer.literal("}\n")
+    }
+
+    private mutating func customer(at rank: Int, _ lines: inout Lines, _ writer: inout ByteWriter) {
+        let number = accountsByName[rank]
+        // The partner is none.
+        guard number > 0 else { return }
+        begin(&lines, &writer)
+        writer.literal("{\"customer\":")
+        let customer = state[AccountID(number)]
+        let start = writer.count
+        writer.string(customer.name)
+        if !customer.isRemoved { accounts.learn(Int32(truncatingIfNeeded: rank), from: start, of: writer) }
+        entity(customer, number, BuiltInKind.customer.id, &writer)
+        writer.literal("}\n")
     }
 
     private mutating func entity(_ entity: Entity, _ number: Int32, _ kind: KindID, _ writer: inout ByteWriter) {
@@ -171,11 +203,12 @@ private struct SnapshotBody: ~Copyable {
         var lines = begin("]\n,\"records\":[\n", &writer)
         for number in 0..<state.recordCount {
             let record = state[RecordID(Int32(truncatingIfNeeded: number))]
-            begin(&lines, of: .records, account: accountRank[Int(record.account.raw)], &writer)
+            let rank = accountRank[Int(record.account.raw)]
+            begin(&lines, of: .records, account: rank, &writer)
             writer.literal("{\"kind\":")
             writer.kind(record.kind, state)
             writer.literal(",\"account\":")
-            account(record.account, &writer)
+            account(record.account, rank, &writer)
             if let parent = record.parent {
                 writer.literal(",\"parent\":")
                 writer.integer(Int64(parent.raw))
@@ -219,18 +252,23 @@ private struct SnapshotBody: ~Copyable {
     ) {
         let order = GrantOrder(table, users: usersByName.count, accountRank)
         var grants: [Grant] = []
+        var names: [NameCache.Slot] = []
         for number in usersByName {
             let places = order.of(UserID(number))
             if places.isEmpty { continue }
             // All of a user's at once: each lies somewhere else in memory, and none waits for another.
             grants.removeAll(keepingCapacity: true)
+            names.removeAll(keepingCapacity: true)
+            for place in places { names.append(accounts.slot(Int(place >> 32))) }
             for place in places { grants.append(table.grant(Int32(truncatingIfNeeded: place))) }
-            for (place, grant) in zip(places, grants) {
-                begin(&lines, of: section, account: Int32(truncatingIfNeeded: place >> 32), &writer)
+            for (index, place) in places.enumerated() {
+                let grant = grants[index]
+                let rank = Int32(truncatingIfNeeded: place >> 32)
+                begin(&lines, of: section, account: rank, &writer)
                 writer.literal("{\"user\":")
                 user(grant.user, &writer)
                 writer.literal(",\"account\":")
-                account(grant.account, &writer)
+                if !accounts.copy(names[index], into: &writer) { account(grant.account, rank, &writer) }
                 writer.literal(",\"role\":")
                 // Of an assignment it is the manager's one role, whatever it was when it was made.
                 role(section == .assignments ? state.manager(grant.user)?.role ?? grant.role : grant.role, &writer)
@@ -314,11 +352,12 @@ private struct SnapshotBody: ~Copyable {
         users.learn(id.raw, from: start, of: writer)
     }
 
-    private mutating func account(_ id: AccountID, _ writer: inout ByteWriter) {
-        if accounts.copy(id.raw, into: &writer) { return }
+    @inline(__always)
+    private mutating func account(_ id: AccountID, _ rank: Int32, _ writer: inout ByteWriter) {
+        if accounts.copy(rank, into: &writer) { return }
         let start = writer.count
         writer.account(id, state)
-        accounts.learn(id.raw, from: start, of: writer)
+        accounts.learn(rank, from: start, of: writer)
     }
 
     private mutating func role(_ id: RoleID, _ writer: inout ByteWriter) {

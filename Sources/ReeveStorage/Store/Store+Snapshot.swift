@@ -76,8 +76,14 @@ extension Store {
     private static let largeSnapshot: Int64 = 1 << 20
 
     /// - Parameter tail: how much of the journal the snapshot does not know.
-    func isSnapshotDue(behind tail: Int64) -> Bool {
-        guard let snapshotLength else { return true }
-        return tail > 0 && (snapshotLength < Store.smallSnapshot || tail >= snapshotLength / 8)
+    func isSnapshotDue(behind tail: Int64) -> Bool { tail >= leastDue }
+
+    /// After how many bytes of a run it is due.
+    var snapshotDue: Int { Int(clamping: leastDue - tail) }
+
+    /// How much of the journal a snapshot must lack to be due.
+    private var leastDue: Int64 {
+        guard let snapshotLength else { return 0 }
+        return snapshotLength < Store.smallSnapshot ? 1 : snapshotLength / 8
     }
 }

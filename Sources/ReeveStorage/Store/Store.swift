@@ -164,7 +164,8 @@ package final class Store {
             unlock()
             throw error
         }
-        return TransactionRecorder(after: position, script: script, store: id)
+        return TransactionRecorder(
+            after: position, script: script, store: id, from: state, due: snapshotDue)
     }
 
     /// Stores a run's events, all or none: one write, one sync. A run without events writes nothing. Frees the lock.
@@ -208,7 +209,8 @@ package final class Store {
         let settle = { (end: JournalPosition) in
             next.passClosingRecord(seq: end.head.seq, time: closing.time)
             do throws(StoreError) {
-                draft = try Snapshot.draft(next, at: end, store: self.id, self.files)
+                draft = try Snapshot.draft(
+                    next, from: recorder.begunSnapshot(of: next), at: end, store: self.id, self.files)
             } catch { late = error }
         }
         let isDue = settling && isSnapshotDue(behind: tail + Int64(recorder.byteCount))

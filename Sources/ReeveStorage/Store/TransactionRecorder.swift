@@ -5,11 +5,25 @@ import ReeveDomain
 package final class TransactionRecorder {
     var encoder: TransactionEncoder
     let script: String
+    /// What a snapshot will begin with, where one will be due.
+    private var snapshot: SnapshotAhead?
+    /// Whose idle time it takes, once it has begun.
+    private var ahead: HashAhead?
+    /// With how many bytes the run is looked at again: whether the snapshot is due, and whether that still fits.
+    private var nextLook = Int.max
 
-    /// - Parameter store: whose journal it is; then a long run is hashed while it goes on.
-    init(after position: JournalPosition, script: String, store: StoreID? = nil) {
+    /// - Parameters:
+    ///   - store: whose journal it is; then a long run is hashed while it goes on.
+    ///   - state: what is true there, where a snapshot may be worth beginning before the run ends.
+    ///   - due: after how many bytes one is due.
+    init(
+        after position: JournalPosition, script: String, store: StoreID? = nil, from state: State? = nil, due: Int = 0
+    ) {
         encoder = TransactionEncoder(after: position, script: script, store: store)
         self.script = script
+        guard let state else { return }
+        snapshot = SnapshotAhead(state)
+        nextLook = max(due, Piece.length)
     }
 
     /// How many events there are so far.
@@ -21,6 +35,28 @@ package final class TransactionRecorder {
     /// Writes one event; fits `Transaction.Recorder`. Allocates nothing for the common events.
     package func record(_ event: Event, _ context: EventContext, _ origin: Origin, _ before: State) {
         encoder.record(event, by: context.actor, at: origin, before: before)
+        if byteCount >= nextLook { look(before) }
+    }
+
+    @inline(never)
+    private func look(_ state: State) {
+        nextLook = byteCount + Piece.length
+        if let snapshot, snapshot.fits(state), let hash = encoder.buffer.ahead {
+            if ahead == nil { hash.spend { snapshot.step() } }
+            ahead = hash
+        } else {
+            ahead?.endIdling()
+            (snapshot, ahead, nextLook) = (nil, nil, .max)
+        }
+    }
+
+    /// Takes out what there is of the snapshot.
+    ///
+    /// - Parameter state: what the run leads to.
+    /// - Returns: nil where nothing of that fits.
+    func begunSnapshot(of state: State) -> BegunSnapshot? {
+        ahead?.endIdling()
+        return snapshot?.finish(for: state)
     }
 
     /// The events' lines as a commit writes them, before the closing one: they follow from the events and from where the
