@@ -32,6 +32,13 @@ package struct GrantTable: Sendable {
         var nextOfAccount: Int32
         var previousOfAccount: Int32
         var seq: Int64
+
+        /// - Returns: where its term is.
+        @inline(__always)
+        mutating func set(_ role: Int32, _ seq: Int64) -> Int32 {
+            (self.role, self.seq) = (role, seq)
+            return term
+        }
     }
 
     var slots: TaggedSlots<Slot>
@@ -83,11 +90,19 @@ package struct GrantTable: Sendable {
         return slots[place].found
     }
 
-    /// Looks where the grant is or would be, and answers nothing of use.
+    /// Looks where the grant is or would be, so that it is near when it is asked for.
+    ///
+    /// - Returns: its row, where it has one that was seen; else below 0.
     @inline(__always)
     func glance(_ user: UserID, _ account: AccountID) -> Int32 {
-        slots.glance(Self.hash(user.raw, account.raw)) { $0.user }
+        slots.glance(Self.hash(user.raw, account.raw)) {
+            $0.user == user.raw && $0.account == account.raw ? $0.row : -1
+        }
     }
+
+    /// The same of a row that `glance` has answered.
+    @inline(__always)
+    func glance(row: Int32) -> Int32 { rows[Int(row)].term }
 
     /// The grant in the partner's account.
     @inline(__always)
@@ -128,9 +143,10 @@ package struct GrantTable: Sendable {
         if let at = place(user, account) {
             let row = Int(slots[at].row)
             if slots[at].roleAndTerm != roleAndTerm { slots[at].roleAndTerm = roleAndTerm }
-            rows[row].role = grant.role.raw
-            rows[row].seq = grant.seq
-            setTerm(row, isLimited ? grant.term : nil)
+            // One way to the row for all of it: it lies far off.
+            if rows[row].set(grant.role.raw, grant.seq) >= 0 || isLimited {
+                setTerm(row, isLimited ? grant.term : nil)
+            }
             return
         }
         if slots.isFull {

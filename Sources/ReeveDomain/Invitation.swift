@@ -20,8 +20,11 @@ extension Transaction {
     /// for one right behind the other, they are fetched from memory together.
     package func glance(_ invitations: [Invitation]) -> Int {
         var glances = 0
-        for invitation in invitations {
-            glances &+= Int(state.members.glance(invitation.user, invitation.account))
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: invitations.count) { rows in
+            for (index, invitation) in invitations.enumerated() {
+                rows.initializeElement(at: index, to: state.members.glance(invitation.user, invitation.account))
+            }
+            for row in rows where row >= 0 { glances &+= Int(state.members.glance(row: row)) }
         }
         // The journal names them.
         guard isRecorded else { return glances }

@@ -50,11 +50,16 @@ struct TaggedSlots<Entry: Sendable>: Sendable {
         return (word | tag & 0xff << UInt64(truncatingIfNeeded: free), free >> 3)
     }
 
-    /// Looks where the entry is or would be, and answers nothing of use.
+    /// Looks where the entry seems to be, or else would be, and answers what is found there: so that it is near when it is
+    /// asked for.
     @inline(__always)
     func glance(_ hash: UInt64, _ look: (Entry) -> Int32) -> Int32 {
-        let group = Self.start(hash, groups).group
-        return look(entries[group &* 8 &+ Self.adding(0, to: tags[group]).place & 7])
+        let (group, tag) = Self.start(hash, groups)
+        let word = tags[group]
+        let (candidates, free) = (Self.candidates(word, tag), ~word & Self.tops)
+        // Without a branch: which it is is known late.
+        let place = (candidates != 0 ? candidates : free).trailingZeroBitCount >> 3 & 7
+        return look(entries[group &* 8 &+ place])
     }
 
     @inline(__always)

@@ -118,6 +118,32 @@ import Testing
         #expect(!NameOrder.isSame("e\u{301}", "é") && NameOrder.isSame("é", "é") && !NameOrder.isSame("a", "ab"))
     }
 
+    @Test func `a name that was kept is copied as it was written, however long, and only while it is kept`() {
+        var names = NameCache()
+        var kept: [Int32: String] = [:]
+        var generator = SeededRandom(seed: 12)
+        for round in 0..<3000 {
+            let number = Int32.random(in: 0..<700, using: &generator)
+            var writer = ByteWriter(capacity: 64)
+            writer.literal("before")
+            let isKnown = names.copy(number, into: &writer)
+            let told = String(decoding: writer.bytes.dropFirst(6), as: UTF8.self)
+            #expect(isKnown ? kept[number] == told : kept[number] == nil && told.isEmpty)
+            if round % 3 == 0 {
+                names.forget(number)
+                kept[number] = nil
+            } else {
+                let name = String(repeating: "n", count: Int.random(in: 1...40, using: &generator)) + "\(round)"
+                writer.cut(to: 3)
+                writer.raw(Array(name.utf8))
+                names.learn(number, from: 3, of: writer)
+                kept[number] = name
+            }
+        }
+        var writer = ByteWriter(capacity: 64)
+        #expect(!names.copy(1 << 20, into: &writer) && writer.count == 0)
+    }
+
     @Test func `numbers and instants are written as they are`() {
         var generator = SeededRandom(seed: 10)
         var numbers: [Int64] = [0, .max, .min, -1]

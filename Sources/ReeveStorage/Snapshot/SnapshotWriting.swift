@@ -14,6 +14,7 @@ extension SnapshotFormat {
 struct SnapshotBody: ~Copyable {
     private var state: State
     private var users = NameCache()
+    /// By the account's place in the order of names: its line was written then, and grants are sorted by that.
     private var accounts = NameCache()
     private var roles = NameCache()
     /// Numbers in the order of names.
@@ -99,7 +100,7 @@ struct SnapshotBody: ~Copyable {
             if next < userCount {
                 user(usersByName[next], &lines, &writer)
             } else {
-                customer(accountsByName[next - userCount], &lines, &writer)
+                customer(at: next - userCount, &lines, &writer)
             }
             next += 1
         }
@@ -168,7 +169,8 @@ struct SnapshotBody: ~Copyable {
         writer.literal("}\n")
     }
 
-    private mutating func customer(_ number: Int32, _ lines: inout Lines, _ writer: inout ByteWriter) {
+    private mutating func customer(at rank: Int, _ lines: inout Lines, _ writer: inout ByteWriter) {
+        let number = accountsByName[rank]
         // The partner is none.
         guard number > 0 else { return }
         begin(&lines, &writer)
@@ -176,7 +178,7 @@ struct SnapshotBody: ~Copyable {
         let customer = state[AccountID(number)]
         let start = writer.count
         writer.string(customer.name)
-        if !customer.isRemoved { accounts.learn(number, from: start, of: writer) }
+        if !customer.isRemoved { accounts.learn(Int32(truncatingIfNeeded: rank), from: start, of: writer) }
         entity(customer, number, BuiltInKind.customer.id, &writer)
         writer.literal("}\n")
     }
@@ -201,11 +203,12 @@ struct SnapshotBody: ~Copyable {
         var lines = begin("]\n,\"records\":[\n", &writer)
         for number in 0..<state.recordCount {
             let record = state[RecordID(Int32(truncatingIfNeeded: number))]
-            begin(&lines, of: .records, account: accountRank[Int(record.account.raw)], &writer)
+            let rank = accountRank[Int(record.account.raw)]
+            begin(&lines, of: .records, account: rank, &writer)
             writer.literal("{\"kind\":")
             writer.kind(record.kind, state)
             writer.literal(",\"account\":")
-            account(record.account, &writer)
+            account(record.account, rank, &writer)
             if let parent = record.parent {
                 writer.literal(",\"parent\":")
                 writer.integer(Int64(parent.raw))
@@ -249,18 +252,23 @@ struct SnapshotBody: ~Copyable {
     ) {
         let order = GrantOrder(table, users: usersByName.count, accountRank)
         var grants: [Grant] = []
+        var names: [NameCache.Slot] = []
         for number in usersByName {
             let places = order.of(UserID(number))
             if places.isEmpty { continue }
             // All of a user's at once: each lies somewhere else in memory, and none waits for another.
             grants.removeAll(keepingCapacity: true)
+            names.removeAll(keepingCapacity: true)
+            for place in places { names.append(accounts.slot(Int(place >> 32))) }
             for place in places { grants.append(table.grant(Int32(truncatingIfNeeded: place))) }
-            for (place, grant) in zip(places, grants) {
-                begin(&lines, of: section, account: Int32(truncatingIfNeeded: place >> 32), &writer)
+            for (index, place) in places.enumerated() {
+                let grant = grants[index]
+                let rank = Int32(truncatingIfNeeded: place >> 32)
+                begin(&lines, of: section, account: rank, &writer)
                 writer.literal("{\"user\":")
                 user(grant.user, &writer)
                 writer.literal(",\"account\":")
-                account(grant.account, &writer)
+                if !accounts.copy(names[index], into: &writer) { account(grant.account, rank, &writer) }
                 writer.literal(",\"role\":")
                 // Of an assignment it is the manager's one role, whatever it was when it was made.
                 role(section == .assignments ? state.manager(grant.user)?.role ?? grant.role : grant.role, &writer)
@@ -344,11 +352,12 @@ struct SnapshotBody: ~Copyable {
         users.learn(id.raw, from: start, of: writer)
     }
 
-    private mutating func account(_ id: AccountID, _ writer: inout ByteWriter) {
-        if accounts.copy(id.raw, into: &writer) { return }
+    @inline(__always)
+    private mutating func account(_ id: AccountID, _ rank: Int32, _ writer: inout ByteWriter) {
+        if accounts.copy(rank, into: &writer) { return }
         let start = writer.count
         writer.account(id, state)
-        accounts.learn(id.raw, from: start, of: writer)
+        accounts.learn(rank, from: start, of: writer)
     }
 
     private mutating func role(_ id: RoleID, _ writer: inout ByteWriter) {
