@@ -1,5 +1,8 @@
 extension GrantTable {
     /// A table that is made of a snapshot's lines.
+    ///
+    /// Slots lie all over a table that no cache holds. So they are put aside by the part of it where they belong, and go
+    /// there many at once: the part is near then. Rows lie in the order of lines.
     package struct Filling: ~Copyable {
         private var table: GrantTable
         private let slots: TaggedSlots<Slot>.Places
@@ -7,9 +10,30 @@ extension GrantTable {
         private let ofUser: PagedArray<Int32>.Places
         private let ofAccount: PagedArray<Int32>.Places
         private let most: Int
+        /// What was put aside: of each part `room`, of which so many are taken.
+        private var aside: ContiguousArray<Slot>
+        private var taken: ContiguousArray<Int>
+        /// By how much the upper half of a hash is shifted to tell the part.
+        private let shift: UInt64
+        private var second: Int32?
         private var glances: Int32 = 0
-        /// So many are looked for at once.
-        package static let batch = 16
+
+        private static var room: Int { 1024 }
+
+        /// What a line says; its term is set apart, since few have one.
+        package struct Line: Sendable {
+            var user: Int32
+            var account: Int32
+            /// As the slot's.
+            var roleAndTerm: Int32
+            var seq: Int64
+
+            /// - Parameter isLimited: whether it begins or ends at some time.
+            package init(user: Int32, account: Int32, role: Int32, isLimited: Bool, seq: Int64) {
+                (self.user, self.account, self.seq) = (user, account, seq)
+                roleAndTerm = role << 1 | (isLimited ? 1 : 0)
+            }
+        }
 
         /// - Parameters:
         ///   - count: how many grants there are.
@@ -30,50 +54,89 @@ extension GrantTable {
             ofUser = table.ofUser.places
             ofAccount = table.ofAccount.places
             most = count
+            // A part of 8,192 grants has 256 KiB of slots.
+            var bits: UInt64 = 0
+            while count >> 13 > 1 << bits, bits < 10 { bits += 1 }
+            shift = 32 - bits
+            aside = ContiguousArray(repeating: .free, count: count > 0 ? Self.room << bits : 0)
+            taken = ContiguousArray(repeating: 0, count: 1 << bits)
         }
 
-        /// Adds grants, as `set` does one by one. They are looked for before any is added: their places lie all over a
-        /// large table, and so memory is waited for once for all.
+        /// Adds grants, as `set` does one by one, but for their terms.
         ///
-        /// - Parameter grants: of users and accounts whose numbers are in range; at most `batch`.
-        /// - Returns: false, where a user has one in the account already, or there are more than were said.
-        package mutating func add(_ grants: UnsafeBufferPointer<Grant>) -> Bool {
-            guard grants.count <= Filling.batch, table.count + grants.count <= most else { return false }
-            for grant in grants { glances &+= table.glance(grant.user, grant.account) }
-            for grant in grants where !add(grant) { return false }
-            return true
+        /// - Parameter lines: of users and accounts whose numbers are in range; no more in all than were said.
+        package mutating func add(_ lines: [Line]) {
+            for line in lines where table.count < most { add(line) }
         }
 
-        private mutating func add(_ grant: Grant) -> Bool {
-            let (user, account) = (grant.user.raw, grant.account.raw)
-            guard table.place(user, account) == nil else { return false }
+        @inline(__always)
+        private mutating func add(_ line: Line) {
             let row = Int32(truncatingIfNeeded: table.count)
-            let nextOfUser = ofUser[Int(user)].pointee
-            let nextOfAccount = ofAccount[Int(account)].pointee
+            let user = ofUser[Int(line.user)]
+            let account = ofAccount[Int(line.account)]
             rows[Int(row)].pointee = Row(
-                user: user, account: account, role: grant.role.raw, term: -1, nextOfUser: nextOfUser,
-                previousOfUser: -1, nextOfAccount: nextOfAccount, previousOfAccount: -1, seq: grant.seq)
-            if nextOfUser >= 0 { rows[Int(nextOfUser)].pointee.previousOfUser = row }
-            if nextOfAccount >= 0 { rows[Int(nextOfAccount)].pointee.previousOfAccount = row }
-            ofUser[Int(user)].pointee = row
-            ofAccount[Int(account)].pointee = row
-            let isLimited = grant.term != .always
-            slots.insert(
-                GrantTable.hash(user, account),
-                Slot(
-                    user: user, account: account, row: row, roleAndTerm: grant.role.raw << 1 | (isLimited ? 1 : 0)))
+                user: line.user, account: line.account, role: line.roleAndTerm >> 1, term: -1,
+                nextOfUser: user.pointee, previousOfUser: -1, nextOfAccount: account.pointee, previousOfAccount: -1,
+                seq: line.seq)
+            user.pointee = row
+            account.pointee = row
             table.count += 1
-            if isLimited { table.setTerm(Int(row), grant.term) }
-            if grant.account.isPartner { table.notePartner(user, row) }
-            return true
+            if AccountID(line.account).isPartner { table.notePartner(line.user, row) }
+            let slot = Slot(user: line.user, account: line.account, row: row, roleAndTerm: line.roleAndTerm)
+            let part = Int(truncatingIfNeeded: (slot.hash >> 32) >> shift)
+            if taken[part] == Self.room { put(part) }
+            aside[part * Self.room + taken[part]] = slot
+            taken[part] += 1
         }
 
-        /// How many were added.
-        package var count: Int { table.count }
+        /// Puts a part's slots into the table. They are looked for before any is added, so that memory is waited for once
+        /// for several.
+        @inline(never)
+        private mutating func put(_ part: Int) {
+            var at = part * Self.room
+            let end = at + taken[part]
+            while at < end {
+                let next = min(at + 16, end)
+                for slot in aside[at..<next] { glances &+= table.slots.glance(slot.hash) { $0.user } }
+                for slot in aside[at..<next] {
+                    if table.place(slot.user, slot.account) == nil {
+                        slots.insert(slot.hash, slot)
+                    } else {
+                        second = min(second ?? slot.row, slot.row)
+                    }
+                }
+                at = next
+            }
+            taken[part] = 0
+        }
 
-        package consuming func finish() -> GrantTable {
+        /// - Parameter terms: of grants that were added as limited, by their number.
+        package mutating func add(_ terms: [(row: Int, term: Term)]) {
+            for (row, term) in terms where row < table.count { table.setTerm(row, term) }
+        }
+
+        /// - Returns: the table, and the number of the first grant whose user has one in the account already: there may be
+        ///   none for the table to be of use.
+        package consuming func finish() -> (table: GrantTable, second: Int32?) {
+            for part in taken.indices { put(part) }
+            chainBack()
             table.slots.filled(table.count)
-            return table
+            return (table, second)
+        }
+
+        /// Lays the chains' ways back. A row's neighbours lie far off, but from the last row to the first each is told who
+        /// came before, and none is looked for.
+        private func chainBack() {
+            var users = ContiguousArray<Int32>(repeating: -1, count: table.ofUser.count)
+            var accounts = ContiguousArray<Int32>(repeating: -1, count: table.ofAccount.count)
+            for number in (0..<table.count).reversed() {
+                let row = rows[number]
+                let (user, account) = (Int(row.pointee.user), Int(row.pointee.account))
+                row.pointee.previousOfUser = users[user]
+                row.pointee.previousOfAccount = accounts[account]
+                users[user] = Int32(truncatingIfNeeded: number)
+                accounts[account] = Int32(truncatingIfNeeded: number)
+            }
         }
     }
 

@@ -100,6 +100,40 @@ import Testing
         #expect(slots.used == plain.count)
     }
 
+    /// Few hashes, as in `hashSlots`: of one group, of the last ones, which wrap around to the first, and of any.
+    @Test(arguments: 0..<6) func taggedSlots(seed: Int) {
+        struct Entry: Hashable {
+            var hash: UInt64
+            var row: Int
+        }
+        var random = SeededRandom(seed: UInt64(300 + seed))
+        let free = Entry(hash: 0, row: -1)
+        var slots = TaggedSlots(expecting: [0, 11, 40, 90, 333, 2000][seed], each: seed % 2 == 0 ? 5 : 3, free)
+        var plain: Set<Entry> = []
+        for row in 0..<1001 {
+            if random.percent(35), let entry = plain.randomElement(using: &random) {
+                if let place = slots.find(entry.hash, where: { $0 == entry }) { slots.remove(at: place) { $0.hash } }
+                plain.remove(entry)
+            } else {
+                let group = random.one(0, 0x7fff_ffff, UInt64.max >> 33, UInt64(random.below(0x7fff_ffff)))
+                let entry = Entry(hash: group << 33 | UInt64(random.below(3)) << 32, row: row)
+                if slots.isFull { slots.grow(free) { $0.hash } }
+                slots.insert(entry.hash, entry)
+                plain.insert(entry)
+            }
+            if row % 250 != 0 { continue }
+            #expect(slots.used == plain.count)
+            for entry in plain {
+                let place = slots.find(entry.hash) { $0 == entry }
+                #expect(place.map { slots[$0] } == entry)
+            }
+            var seen: Set<Entry> = []
+            slots.forEach { seen.insert($0) }
+            #expect(seen == plain)
+            #expect(slots.find(1 << 63) { $0.row == -1 } == nil)
+        }
+    }
+
     @Test func nameIndex() {
         var random = SeededRandom(seed: 7)
         var index = NameIndex<UInt64>()
@@ -165,6 +199,70 @@ import Testing
             table.forEach { all[Key(user: $0.user, account: $0.account)] = $0 }
             #expect(all == plain)
         }
+    }
+
+    /// Small ones, and one of so many grants that its slots are put aside in several parts.
+    @Test(arguments: [0, 1, 40, 700, 20_000]) func filledGrantTable(count: Int) {
+        var random = SeededRandom(seed: UInt64(400 + count))
+        let (users, accounts) = count < 1000 ? (20, 50) : (300, 400)
+        let pairs = (0..<users * accounts).shuffled(using: &random).prefix(count)
+        var filling = GrantTable.Filling(count: count, users: users, accounts: accounts)
+        var (filled, plain) = (GrantTable(), GrantTable())
+        var lines: [GrantTable.Filling.Line] = []
+        var terms: [(row: Int, term: Term)] = []
+        for (number, pair) in pairs.enumerated() {
+            let grant = Grant(
+                user: UserID(Int32(pair / accounts)), account: AccountID(Int32(pair % accounts)),
+                role: RoleID(Int32(random.below(9))),
+                term: random.percent(3) ? Term(from: Instant(milliseconds: Int64(number))) : .always,
+                seq: Int64(number))
+            plain.set(grant)
+            lines.append(
+                .init(
+                    user: grant.user.raw, account: grant.account.raw, role: grant.role.raw,
+                    isLimited: grant.term != .always, seq: grant.seq))
+            if grant.term != .always { terms.append((number, grant.term)) }
+        }
+        filling.add(lines)
+        filling.add(terms)
+        let second: Int32?
+        (filled, second) = filling.finish()
+        #expect(second == nil && filled.count == count)
+        // What was laid from both ends must hold when something is taken out between.
+        for step in 0..<4 {
+            for user in 0..<Int32(users) { #expect(filled.of(UserID(user)) == plain.of(UserID(user))) }
+            for account in 0..<Int32(accounts) {
+                #expect(filled.of(AccountID(account)) == plain.of(AccountID(account)))
+            }
+            for pair in pairs where random.percent(20 + step * 10) {
+                let (user, account) = (UserID(Int32(pair / accounts)), AccountID(Int32(pair % accounts)))
+                filled.remove(user, account)
+                plain.remove(user, account)
+            }
+        }
+    }
+
+    @Test(arguments: 0..<4) func secondGrants(seed: Int) {
+        var random = SeededRandom(seed: UInt64(500 + seed))
+        let count = 20_000
+        let pairs = (0..<300 * 400).shuffled(using: &random).prefix(count)
+        var lines = pairs.map {
+            GrantTable.Filling.Line(
+                user: Int32($0 / 400), account: Int32($0 % 400), role: 1, isLimited: false, seq: 1)
+        }
+        var least = count
+        for _ in 0...seed * 3 {
+            let (first, other) = (random.below(count), random.below(count))
+            guard first != other else { continue }
+            lines[max(first, other)] = lines[min(first, other)]
+        }
+        var seen: Set<Int> = []
+        for (number, line) in lines.enumerated() where !seen.insert(Int(line.user) * 400 + Int(line.account)).inserted {
+            least = min(least, number)
+        }
+        var filling = GrantTable.Filling(count: count, users: 300, accounts: 400)
+        for start in stride(from: 0, to: count, by: 256) { filling.add(Array(lines[start..<min(start + 256, count)])) }
+        #expect(filling.finish().second == (least < count ? Int32(least) : nil))
     }
 
     @Test func expiryQueue() {

@@ -3,6 +3,9 @@ import ReeveDomain
 /// Reads the lines of members and assignments that are like most: plain names, no term. A large snapshot is hardly
 /// anything else. For every other line there is `SnapshotReader`, which reads these, too.
 struct SnapshotGrants {
+    /// So many are looked for at once.
+    private static var most: Int { 16 }
+
     private let bytes: UnsafeRawBufferPointer
     private let users: Directory
     private let accounts: Directory
@@ -30,9 +33,9 @@ struct SnapshotGrants {
     /// many at once: their places lie all over the table.
     ///
     /// - Returns: where the first line begins that was not read.
-    mutating func read(from start: Int, into batch: inout Batch<Grant>) -> Int {
+    mutating func read(from start: Int, into batch: inout Batch<SnapshotTable.Line>) -> Int {
         guard let base = bytes.baseAddress else { return start }
-        let most = GrantTable.Filling.batch
+        let most = Self.most
         return withUnsafeTemporaryAllocation(of: Line.self, capacity: most) { lines in
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: most) { found in
                 var at = start
@@ -54,7 +57,7 @@ struct SnapshotGrants {
     @inline(__always)
     private func find(
         _ base: UnsafeRawPointer, _ lines: UnsafeMutableBufferPointer<Line>, _ found: UnsafeMutableBufferPointer<Int32>,
-        _ batch: inout Batch<Grant>
+        _ batch: inout Batch<SnapshotTable.Line>
     ) -> Int {
         withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: lines.count) { names in
             for index in lines.indices {
@@ -66,9 +69,8 @@ struct SnapshotGrants {
         for (index, line) in lines.enumerated() {
             guard found[index] >= 0 else { return index }
             batch.append(
-                Grant(
-                    user: UserID(line.user), account: AccountID(found[index]), role: RoleID(line.role), term: .always,
-                    seq: line.seq))
+                SnapshotTable.Line(
+                    user: line.user, account: found[index], role: line.role, isLimited: false, seq: line.seq))
         }
         return lines.count
     }

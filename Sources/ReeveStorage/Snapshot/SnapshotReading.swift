@@ -46,13 +46,15 @@ struct SnapshotReader {
         do throws(JSONError) { try sections() } catch { problem = error }
         follower.wait()
         // Of two mistakes the first counts, and tables are not behind what was read last.
-        if let refusal = members?.refusal ?? assignments?.refusal { throw try second(refusal) }
+        for table in [members, assignments] {
+            if let table, let second = table.second { throw try self.second(second, of: table) }
+        }
         if let problem { throw problem }
         takeRows()
         image.users = names.users
         image.accounts = names.accounts
-        image.members = members?.finish() ?? GrantTable()
-        image.assignments = assignments?.finish() ?? GrantTable()
+        image.members = members?.take() ?? GrantTable()
+        image.assignments = assignments?.take() ?? GrantTable()
         return State(image)
     }
 
@@ -218,25 +220,38 @@ struct SnapshotReader {
         let table = SnapshotTable(
             bytes, from: reader.scanner.offset, users: names.userCount, accounts: names.accountCount)
         keep(&self, table)
-        var batch = Batch<Grant>()
+        var batch = Batch<SnapshotTable.Line>()
+        var terms = Batch<(row: Int, term: Term)>()
+        func hand() {
+            batch.hand(to: follower) { table.add($0) }
+            terms.hand(to: follower) { table.add($0) }
+        }
         // What was read before a mistake may hold one too.
-        defer { batch.hand(to: follower) { table.add($0) } }
+        defer {
+            hand()
+            follower.take { table.close() }
+        }
         var plain = SnapshotGrants(bytes, names)
         var start: StaticString = " {"
         while !reader.scanner.take("]") {
             try reader.scanner.expect(start)
             start = ",{"
-            batch.append(try grant())
+            let grant = try grant()
+            if grant.term != .always { terms.append((batch.count, grant.term)) }
+            batch.append(
+                SnapshotTable.Line(
+                    user: grant.user.raw, account: grant.account.raw, role: grant.role.raw,
+                    isLimited: grant.term != .always, seq: grant.seq))
             try reader.scanner.expect("}\n")
             if takesShortcuts { reader.scanner.skip(to: plain.read(from: reader.scanner.offset, into: &batch)) }
-            if batch.isFull { batch.hand(to: follower) { table.add($0) } }
+            if batch.isFull { hand() }
         }
         _ = reader.scanner.take("\n")
     }
 
-    /// What is wrong with a line whose grant a table did not take.
-    private mutating func second(_ refusal: SnapshotTable.Refusal) throws(JSONError) -> JSONError {
-        reader.scanner.skip(to: SnapshotReader.line(refusal.grant, bytes, from: refusal.start))
+    /// What is wrong with a line whose grant a table has already.
+    private mutating func second(_ number: Int, of table: SnapshotTable) throws(JSONError) -> JSONError {
+        reader.scanner.skip(to: SnapshotReader.line(number, bytes, from: table.start))
         _ = reader.scanner.take(" ") || reader.scanner.take(",")
         try reader.scanner.expect("{")
         _ = try grant()

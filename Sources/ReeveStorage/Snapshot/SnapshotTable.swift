@@ -7,6 +7,10 @@ struct Batch<Element: Sendable> {
 
     private var elements: [Element] = []
     private var known = 0
+    private var handed = 0
+
+    /// How many there were in all.
+    var count: Int { handed + elements.count }
 
     /// How many more it takes.
     var room: Int { Self.most - elements.count }
@@ -31,6 +35,7 @@ struct Batch<Element: Sendable> {
         next.reserveCapacity(isFull ? Self.most : 0)
         swap(&next, &elements)
         known = 0
+        handed += next.count
         // So many that whoever reads need not wait while a table is made, and few bytes beside what they become.
         follower.take(waiting: 512, wakingFor: 16) { [next] in work(next) }
     }
@@ -39,21 +44,17 @@ struct Batch<Element: Sendable> {
 /// A table of grants that is filled behind whoever reads the lines.
 final class SnapshotTable: @unchecked Sendable {
     // Unchecked: it may be filled on another thread than the one that made it, but on one at a time.
-    /// The second grant of a user in an account.
-    struct Refusal {
-        /// Where the table's first line begins.
-        var start: Int
-        /// Whose line is how many behind it.
-        var grant: Int
-    }
+    typealias Line = GrantTable.Filling.Line
 
-    /// Nothing is taken in from there on.
-    private(set) var refusal: Refusal?
+    /// The first second grant of a user in an account: its line's number.
+    private(set) var second: Int?
+    /// Where the first line begins.
+    let start: Int
     private let bytes: UnsafeRawBufferPointer
-    private let start: Int
     private let users: Int
     private let accounts: Int
     private var filling: GrantTable.Filling?
+    private var table = GrantTable()
 
     /// - Parameters:
     ///   - bytes: the whole file; must be there until all is added.
@@ -64,29 +65,28 @@ final class SnapshotTable: @unchecked Sendable {
         (self.bytes, self.start, self.users, self.accounts) = (bytes, start, users, accounts)
     }
 
-    private func make() -> GrantTable.Filling {
-        GrantTable.Filling(count: SnapshotReader.countLines(bytes, from: start), users: users, accounts: accounts)
-    }
-
     /// Adds grants in the order of their lines.
-    func add(_ grants: [Grant]) {
-        guard refusal == nil else { return }
-        var filling = self.filling.take() ?? make()
-        grants.withUnsafeBufferPointer { grants in
-            var at = 0
-            while at < grants.count, refusal == nil {
-                let next = min(at + GrantTable.Filling.batch, grants.count)
-                if !filling.add(UnsafeBufferPointer(rebasing: grants[at..<next])) {
-                    refusal = Refusal(start: start, grant: filling.count)
-                }
-                at = next
-            }
+    func add(_ lines: [Line]) {
+        if filling == nil {
+            filling = GrantTable.Filling(
+                count: SnapshotReader.countLines(bytes, from: start), users: users, accounts: accounts)
         }
-        self.filling = consume filling
+        filling?.add(lines)
     }
 
-    func finish() -> GrantTable {
-        let filling = filling.take() ?? make()
-        return filling.finish()
+    /// - Parameter terms: of grants that were added, by their number.
+    func add(_ terms: [(row: Int, term: Term)]) { filling?.add(terms) }
+
+    /// To be called when all is added.
+    func close() {
+        guard let finished = filling.take()?.finish() else { return }
+        table = finished.table
+        second = finished.second.map { Int($0) }
+    }
+
+    /// The table, once; after `close`.
+    func take() -> GrantTable {
+        defer { table = GrantTable() }
+        return table
     }
 }
