@@ -169,6 +169,7 @@ private final class FileWindow {
     private let files: any FileSystem
     private let token: FileToken
     private var buffer: UnsafeMutableRawBufferPointer
+    private static let leastRoom = 1 << 18
     private var start = 0
     private var filled = 0
     private var searched = 0
@@ -181,10 +182,10 @@ private final class FileWindow {
         self.files = files
         self.token = token
         next = offset
-        buffer = .allocate(byteCount: 1 << 18, alignment: 16)
+        buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 
-    deinit { buffer.deallocate() }
+    deinit { free(buffer.baseAddress) }
 
     /// All that has been read of the current transaction. Valid until the next call.
     var transaction: UnsafeRawBufferPointer {
@@ -229,10 +230,10 @@ private final class FileWindow {
             start = 0
         }
         if filled == buffer.count {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
-            larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
-            buffer.deallocate()
-            buffer = larger
+            let room = max(buffer.count * 2, Self.leastRoom)
+            // The system moves large runs without copying them.
+            guard let larger = realloc(buffer.baseAddress, room) else { fatalError("out of memory") }
+            buffer = UnsafeMutableRawBufferPointer(start: larger, count: room)
         }
         let got = try files.read(token, at: next, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
         isAtEnd = got == 0

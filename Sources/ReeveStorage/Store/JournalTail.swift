@@ -7,13 +7,44 @@ import ReeveDomain
 /// in them counts as the request's: somebody may be called otherwise since.
 struct JournalTail: ~Copyable {
     private struct Line {
-        var place: Range<Int>
-        var transaction: Int
-        /// The names whose asking for it makes it count; nil where it always does.
-        var names: [[UInt8]]?
+        /// Where it is in `bytes`, which are fewer than 4 GiB.
+        var start: UInt32
+        var end: UInt32
+        var transaction: Int32
+        /// It counts whoever is asked for.
+        var isAlways = true
+        /// The names whose asking for it makes it count: those of a user and an account, or one, twice.
+        var names: (NameHashes.Hash, NameHashes.Hash) = (0, 0)
         /// New users and customers count also for whoever is named in a line that does.
         var isNew = false
         var isTaken = false
+
+        var place: Range<Int> { Int(start)..<Int(end) }
+    }
+
+    /// Names by their hashes: one with the hash of another makes a line count that need not, which changes no answer.
+    private struct NameHashes {
+        typealias Hash = UInt64
+        private var hashes: Set<Hash> = []
+        /// A bit for the end of each: nearly all that are looked for are not there.
+        private var ends: UInt64 = 0
+
+        /// - Parameter name: as it is written in a journal.
+        static func hash(_ name: JSONText) -> Hash {
+            guard name.hasEscapes else { return BlockCheck.of(name.bytes) }
+            return hash(Array(name.string.utf8))
+        }
+
+        static func hash(_ name: [UInt8]) -> Hash { name.withUnsafeBytes { BlockCheck.of($0) } }
+
+        mutating func insert(_ name: [UInt8]) {
+            let hash = Self.hash(name)
+            hashes.insert(hash)
+            ends |= 1 << (hash & 63)
+        }
+
+        @inline(__always)
+        func contains(_ hash: Hash) -> Bool { ends >> (hash & 63) & 1 != 0 && hashes.contains(hash) }
     }
     private var bytes = ByteWriter()
     private var transactions: [VerifiedTransaction] = []
@@ -43,6 +74,7 @@ struct JournalTail: ~Copyable {
         transactions = found
         isEnough = length <= Store.longestExcerptTail
         for (number, transaction) in found.enumerated() where isEnough {
+            lines.reserveCapacity(lines.count + Int(clamping: transaction.records))
             let closing = starts[number] + transaction.closing
             var at = starts[number]
             while at < closing {
@@ -57,7 +89,9 @@ struct JournalTail: ~Copyable {
     }
 
     private static func line(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>, _ transaction: Int) -> Line {
-        let line = Line(place: place, transaction: transaction)
+        let line = Line(
+            start: UInt32(truncatingIfNeeded: place.lowerBound), end: UInt32(truncatingIfNeeded: place.upperBound),
+            transaction: Int32(truncatingIfNeeded: transaction))
         var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: bytes[place]))
         do throws(JSONError) {
             try scanner.expect("{\"seq\":")
@@ -67,39 +101,40 @@ struct JournalTail: ~Copyable {
             try scanner.expect(",\"event\":\"")
             var plain = line
             if scanner.take("user-added\",\"user\":") || scanner.take("customer-added\",\"customer\":") {
-                plain.names = [SnapshotLine.plain(try scanner.string().bytes)]
-                plain.isNew = true
+                let name = NameHashes.hash(try scanner.string())
+                (plain.names, plain.isAlways, plain.isNew) = ((name, name), false, true)
                 return plain
             }
             guard
                 scanner.take("invited\",\"user\":") || scanner.take("uninvited\",\"user\":")
                     || scanner.take("assigned\",\"user\":") || scanner.take("unassigned\",\"user\":")
             else { return line }
-            let user = SnapshotLine.plain(try scanner.string().bytes)
+            let user = NameHashes.hash(try scanner.string())
             try scanner.expect(",\"account\":")
-            plain.names = [user, SnapshotLine.plain(try scanner.string().bytes)]
+            (plain.names, plain.isAlways) = ((user, NameHashes.hash(try scanner.string())), false)
             return plain
         } catch { return line }
     }
 
     private mutating func choose(_ request: ExcerptRequest) -> Bool {
-        var asked = Set(request.names.union(request.teams).map { Array($0.utf8) })
+        var asked = NameHashes()
+        for name in request.names.union(request.teams) { asked.insert(Array(name.utf8)) }
         asked.insert(Array("partner".utf8))
-        for index in lines.indices where lines[index].names == nil {
+        for index in lines.indices where lines[index].isAlways {
             guard take(index) else { return false }
         }
-        asked.formUnion(names)
+        for name in names { asked.insert(name) }
         for index in lines.indices where !lines[index].isTaken && !lines[index].isNew {
-            if lines[index].names?.contains(where: asked.contains) ?? true, !take(index) { return false }
+            let (user, account) = lines[index].names
+            if asked.contains(user) || asked.contains(account), !take(index) { return false }
         }
         // A new user's attributes may name another new user.
         var isDone = false
         while !isDone {
             isDone = true
+            for name in names { asked.insert(name) }
             for index in lines.indices where !lines[index].isTaken && lines[index].isNew {
-                guard lines[index].names?.contains(where: { asked.contains($0) || names.contains($0) }) ?? true else {
-                    continue
-                }
+                guard asked.contains(lines[index].names.0) else { continue }
                 guard take(index) else { return false }
                 isDone = false
             }
@@ -127,7 +162,7 @@ struct JournalTail: ~Copyable {
         do throws(StoreError) {
             for (number, transaction) in transactions.enumerated() {
                 var events = ByteWriter()
-                while line < lines.count, lines[line].transaction == number {
+                while line < lines.count, Int(lines[line].transaction) == number {
                     if lines[line].isTaken {
                         events.raw(UnsafeRawBufferPointer(rebasing: bytes.bytes[lines[line].place]))
                     }
