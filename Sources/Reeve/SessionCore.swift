@@ -42,16 +42,22 @@ struct SessionCore {
         _ files: any FileSystem, _ options: SessionOptions, readOnly: Bool
     ) throws(StoreError) -> Store? {
         do throws(StoreError) {
-            let mode: StoreOptions.Mode = readOnly ? .readOnly : .write
             return try Store.open(
-                files, StoreOptions(mode: mode, patience: options.patience, indexLimit: options.indexLimit),
-                now: options.now)
+                files, storeOptions(options, readOnly ? .readOnly : .write, create: false), now: options.now)
         } catch {
             guard error.code == .missing else { throw error }
             // A file in its place is a mistake; nothing at all is a store to come.
             guard error.systemError == nil else { throw error }
             return nil
         }
+    }
+
+    private static func storeOptions(
+        _ options: SessionOptions, _ mode: StoreOptions.Mode, create: Bool
+    ) -> StoreOptions {
+        StoreOptions(
+            mode: mode, create: create, patience: options.patience, indexLimit: options.indexLimit,
+            ahead: options.preallocatesJournal ? nil : 0)
     }
 
     var state: State { store?.state ?? State() }
@@ -74,11 +80,7 @@ struct SessionCore {
     mutating func makeStore() throws(Failure) -> Store {
         if let store { return store }
         return try stored { () throws(StoreError) in
-            let made = try Store.open(
-                files,
-                StoreOptions(
-                    mode: .write, create: true, patience: options.patience, indexLimit: options.indexLimit),
-                now: options.now)
+            let made = try Store.open(files, Self.storeOptions(options, .write, create: true), now: options.now)
             store = made
             return made
         }

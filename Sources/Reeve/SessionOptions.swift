@@ -27,6 +27,9 @@ public struct SessionOptions: Sendable {
     public var bounds = Bounds()
     /// How many milliseconds to wait for another writer.
     public var patience = 10_000
+    /// Whether a session that commits again and again makes room in the journal before it is needed, up to 48 KiB of empty
+    /// lines, so that a disk confirms each commit sooner. Turn it off where something follows the journal's file as it grows.
+    public var preallocatesJournal = true
     /// Asked while something runs: whether to stop at once and change nothing.
     package var isInterrupted: (@Sendable () -> Bool)?
     /// Told now and then how far a run is.

@@ -11,12 +11,12 @@ struct JournalBench {
     var heads: [Head] = []
     var ends: [Int64] = []
 
-    init(segmentLimit: Int64 = JournalFormat.defaultSegmentLimit) throws(StoreError) {
+    init(segmentLimit: Int64 = JournalFormat.defaultSegmentLimit, ahead: Int64 = 0) throws(StoreError) {
         var generator = SeededRandom(seed: 1)
         store = StoreID(using: &generator)
         _ = try files.prepare(create: true)
         let origin = try JournalWriter.create(files, store: store)
-        writer = try JournalWriter(files, store: store, at: origin, segmentLimit: segmentLimit)
+        writer = try JournalWriter(files, store: store, at: origin, segmentLimit: segmentLimit, ahead: ahead)
     }
 
     mutating func append(_ count: Int, text: String = "x") throws(StoreError) {

@@ -340,8 +340,11 @@ func body(_ state: State) -> [UInt8] { SnapshotFormat.body(of: state).array }
 
 /// One run of random events, committed.
 @discardableResult
-func commitRandom(_ store: Store, _ history: inout RandomHistory, most: Int = 12) throws(StoreError) -> Head {
+func commitRandom(
+    _ store: Store, _ history: inout RandomHistory, most: Int = 12, least: Int = 0
+) throws(StoreError) -> Head {
     let recorder = try store.begin(script: "main.reeve", now: start)
-    let after = history.run(store.state, most: most, recorder: recorder.record)
+    var after = history.run(store.state, most: most, recorder: recorder.record)
+    while recorder.count < least { after = history.run(after, most: most, recorder: recorder.record) }
     return try store.commit(recorder, closing: Closing(time: start), after: after)
 }

@@ -6,13 +6,15 @@ import Testing
 
 /// A writer who appends, and begins a new segment, at any moment of a reader's reading.
 @Suite struct RotationRaceTests {
-    @Test(arguments: [500, 1200, 1900, 2600] as [Int64])
-    func `a reader beside a writer that rotates sees whole transactions, and no damage`(limit: Int64) throws {
+    @Test(arguments: [500, 1200, 1900, 2600] as [Int64], [0, 1500] as [Int64])
+    func `a reader beside a writer that rotates sees whole transactions, and no damage`(
+        limit: Int64, ahead: Int64
+    ) throws {
         var reads = 0
         var moment = 1
         while true {
             let disk = MemoryFileSystem()
-            let options = StoreOptions(create: true, segmentLimit: limit)
+            let options = StoreOptions(create: true, segmentLimit: limit, ahead: ahead, aheadAfter: 0)
             let writer = try Store.open(disk, options, now: start)
             var history = RandomHistory(seed: 70)
             for _ in 0..<3 { try commitRandom(writer, &history, most: 3) }
@@ -33,8 +35,8 @@ import Testing
         print("a writer came in at \(moment - 1) moments of a reader's \(reads) operations")
     }
 
-    @Test(arguments: [3, 60, 200])
-    func `a reader beside a writer that cuts off a torn tail sees no damage`(torn: Int) throws {
+    @Test(arguments: [3, 60, 200], [0, 1500] as [Int64])
+    func `a reader beside a writer that cuts off a torn tail sees no damage`(torn: Int, ahead: Int64) throws {
         var moment = 1
         while true {
             let disk = MemoryFileSystem()
@@ -47,7 +49,8 @@ import Testing
             let all = try #require(try disk.contents(of: JournalFormat.file(1)))
             disk.plant(JournalFormat.file(1), Array(all[..<(whole.count + torn)]))
             let meanwhile = Meanwhile(disk, before: moment) {
-                guard let writer = try? Store.open(disk, now: start) else { return }
+                let options = StoreOptions(ahead: ahead, aheadAfter: 0)
+                guard let writer = try? Store.open(disk, options, now: start) else { return }
                 for _ in 0..<3 { _ = try? commitRandom(writer, &history, most: 3) }
             }
             let reader = try Store.open(meanwhile, StoreOptions(mode: .readOnly), now: start)

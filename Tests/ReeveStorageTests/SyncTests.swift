@@ -22,11 +22,11 @@ import Testing
     /// One history, broken at an operation, and whether the store is as it must be afterwards.
     private func problem(
         _ seed: Int, _ loss: MemoryFileSystem.Loss = .everything, goesOn: Bool = false,
-        _ arm: (MemoryFileSystem) -> Void
+        _ options: StoreOptions = CrashHistory.options, _ arm: (MemoryFileSystem) -> Void
     ) -> String? {
         let files = MemoryFileSystem()
         arm(files)
-        var history = CrashHistory()
+        var history = CrashHistory(options)
         history.run(files, seed: seed, goesOn: goesOn)
         files.restart(loss)
         files.arm(nil)
@@ -52,8 +52,10 @@ import Testing
         }
         print("seed \(seed): missed \(missed); unnoticed \(unnoticed)")
         let needed = ["parent", "journal", ".journal.part", "directory after journal", ".snapshot.json.part"]
+        missed["journal after a cut"] = nil
         #expect(Set(missed.keys) == Set(needed), "\(missed), \(unnoticed)")
-        // The first segment's name: names are synced once more before the store is open.
+        // The first segment's name: names are synced once more before the store is open. A cut: see below.
+        unnoticed["journal after a cut"] = nil
         #expect(unnoticed.isEmpty || unnoticed == ["directory after journal": 1], "\(unnoticed)")
     }
 
@@ -72,6 +74,40 @@ import Testing
         }
     }
 
+    /// Room that is cut off for a transaction that does not fit in it comes again with some of the transaction's sectors, where
+    /// the cut was not synced, and then nothing tells what is missing from what was changed.
+    @Test func `room is cut off for good before anything longer goes there`() throws {
+        func problem(_ seed: UInt64, skipping skips: Bool) throws -> StoreError? {
+            let files = MemoryFileSystem()
+            let options = StoreOptions(create: true, patience: 5, ahead: 1200, aheadAfter: 1)
+            var store: Store? = try Store.open(files, options, now: start)
+            var history = RandomHistory(seed: seed)
+            for _ in 0..<3 { if let store { try commitRandom(store, &history, most: 2) } }
+            let head = try #require(store?.head)
+            #expect(try files.contents(of: JournalFormat.file(1))?.suffix(2) == [10, 10])
+            let label = "\(JournalFormat.file(1)) after a cut"
+            // The cut, its sync, the write, and then the power fails.
+            files.arm(.init(at: 4, .crash), skipping: skips ? [label] : [])
+            if let store { _ = try? commitRandom(store, &history, least: 30) }
+            #expect(files.syncs[2] == label)
+            files.restart(.mixed(seed))
+            store = nil
+            files.arm(nil)
+            do throws(StoreError) {
+                _ = try Store.open(files, options, now: start).verify(expecting: head)
+                return nil
+            } catch { return error }
+        }
+        var missed = 0
+        for seed in 0..<60 as Range<UInt64> {
+            let found = try problem(seed, skipping: false)
+            #expect(found == nil, "seed \(seed): \(found?.description ?? "")")
+            if try problem(seed, skipping: true)?.code == .damaged { missed += 1 }
+        }
+        print("a cut without a sync: missed \(missed) times")
+        #expect(missed > 0)
+    }
+
     /// A disk that was full for a moment leaves half a transaction, which is taken back. The segment must not be followed by
     /// another before that is on the disk.
     @Test func `what was taken back does not come again`() {
@@ -80,12 +116,12 @@ import Testing
         for seed in 1..<3 {
             let whole = MemoryFileSystem()
             whole.arm(nil)
-            var history = CrashHistory()
+            var history = CrashHistory(CrashHistory.growing)
             history.run(whole, seed: seed)
             for full in 1...whole.operations {
                 let counted = MemoryFileSystem()
                 counted.arm(.init(at: full, .noSpace))
-                var trace = CrashHistory()
+                var trace = CrashHistory(CrashHistory.growing)
                 trace.run(counted, seed: seed, goesOn: true)
                 let soon = counted.syncs.filter { $0.key > full && $0.key < full + 8 }
                 guard soon.values.contains(where: { $0.hasPrefix("directory after journal") }) else { continue }
@@ -93,7 +129,7 @@ import Testing
                     for dice in 0..<3 {
                         let loss = MemoryFileSystem.Loss.mixed(UInt64(operation * 10 + dice))
                         tried += 1
-                        let found = problem(seed, loss, goesOn: true) {
+                        let found = problem(seed, loss, goesOn: true, CrashHistory.growing) {
                             $0.arm(
                                 .init(at: full, .noSpace), and: .init(at: operation, .crash), skippingSync: skipped)
                         }
@@ -105,7 +141,7 @@ import Testing
                     let found = lost(at: operation, nil)
                     #expect(found == nil, "seed \(seed), full at \(full), crash at \(operation)")
                 }
-                for (skipped, name) in soon where kind(name) == "journal" && missed.isEmpty {
+                for (skipped, name) in soon where kind(name).hasPrefix("journal") && missed.isEmpty {
                     if (skipped + 1..<skipped + 8).contains(where: { lost(at: $0, skipped) != nil }) {
                         missed.insert("seed \(seed)")
                     }
@@ -211,7 +247,9 @@ import Testing
         print("behind a killed writer: missed \(missed.sorted()), of \(seen.sorted())")
         #expect(missed.isSuperset(of: ["journal", "directory after journal", ".torn.part"]))
         // Missed above: here no power fails in the middle of an opening.
-        let others: Set = ["directory after torn", ".journal.part", ".snapshot.json.part", "parent"]
+        let others: Set = [
+            "journal after a cut", "directory after torn", ".journal.part", ".snapshot.json.part", "parent",
+        ]
         let unexplained = seen.subtracting(missed).filter { !isIdle($0) && !others.contains($0) }
         #expect(unexplained.isEmpty, "\(unexplained)")
     }

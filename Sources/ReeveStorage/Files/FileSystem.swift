@@ -171,6 +171,13 @@ extension FileSystem {
         }
     }
 
+    /// Makes a file shorter, for good. Synced before anything is written behind its new end: else a power cut could leave some
+    /// sectors of that, and behind them what was cut off.
+    func cut(_ file: FileToken, to length: Int64) throws(StoreError) {
+        try truncate(file, to: length)
+        try synchronize(file)
+    }
+
     /// Replaces a file as a whole, or makes it: temporary file, sync, rename, sync of the directory. A crash leaves the
     /// old one or the new one, and perhaps a temporary file, which the next writer removes.
     ///

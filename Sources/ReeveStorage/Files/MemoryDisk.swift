@@ -22,7 +22,8 @@ struct MemoryDisk {
     var skippedSync: Int?
     /// The same for all syncs that are called so in `syncs`.
     var skippedSyncs: Set<String> = []
-    /// What was synced, by the operation's number: a file, `idle` before one of which nothing waited, the directory and
+    /// What was synced, by the operation's number: a file, `idle` before one of which nothing waited, `after a cut` behind one
+    /// that was made shorter last, the directory and
     /// what was renamed since it was last synced, or the directory that it lies in.
     var syncs: [Int: String] = [:]
     private var lastRenamed: String?
@@ -66,7 +67,8 @@ struct MemoryDisk {
         let label: String
         if let node = handle.flatMap({ handles[$0] }) {
             let name = names.first { $0.value == node }?.key ?? "a file without a name"
-            label = nodes[node]?.isSynchronized == true ? "idle \(name)" : name
+            let isCut = nodes[node]?.isCut ?? false
+            label = nodes[node]?.isSynchronized == true ? "idle \(name)" : isCut ? "\(name) after a cut" : name
         } else {
             label = lastRenamed.map { "directory after \($0)" } ?? "idle directory"
             lastRenamed = nil
@@ -205,6 +207,9 @@ struct MemoryNode {
     /// What it was before each change since it was last synced, where that is kept.
     private var earlier: [[UInt8]] = []
 
+    /// Whether the last change since the sync made it shorter.
+    private(set) var isCut = false
+
     /// Nothing waits for the next sync.
     var isSynchronized: Bool { common == bytes.count && overwritten.isEmpty && earlier.isEmpty }
 
@@ -212,6 +217,7 @@ struct MemoryNode {
 
     mutating func write(_ new: Slice<UnsafeRawBufferPointer>, at offset: Int) {
         keep(from: offset)
+        isCut = false
         if bytes.count < offset { bytes.append(contentsOf: repeatElement(0, count: offset - bytes.count)) }
         let replaced = min(new.count, bytes.count - offset)
         if replaced > 0 { bytes.replaceSubrange(offset..<(offset + replaced), with: new.prefix(replaced)) }
@@ -220,13 +226,15 @@ struct MemoryNode {
 
     mutating func truncate(to length: Int) {
         keep(from: length)
-        if length < bytes.count { bytes.removeLast(bytes.count - length) }
+        isCut = length < bytes.count
+        if isCut { bytes.removeLast(bytes.count - length) }
     }
 
     mutating func synchronize() {
         common = bytes.count
         overwritten = []
         earlier = []
+        isCut = false
     }
 
     mutating func crash(_ loss: MemoryFileSystem.Loss, _ dice: inout Dice) {
@@ -238,18 +246,42 @@ struct MemoryNode {
             for index in common..<bytes.count { bytes[index] = 0 }
         case .mixed:
             // The system writes when it likes: any moment since the sync may be the last that the disk knows of, and of
-            // the change after it any part.
+            // the change after it any part. Or the file is still as long as it was, and has any of the new sectors.
             let versions = [bytes[..<common] + overwritten] + earlier + [bytes]
             let last = dice.roll(versions.count)
+            let durable = Array(versions[0])
             bytes = Array(versions[last])
-            if last > 0, dice.roll(2) == 0 { bytes = torn(Array(versions[last - 1]), bytes, &dice) }
+            if last > 0, dice.roll(2) == 0 {
+                bytes = dice.roll(2) == 0 ? mixed(durable, bytes, &dice) : torn(Array(versions[last - 1]), bytes, &dice)
+            }
         }
         synchronize()
     }
 
+    /// What a write of so many bytes leaves of the old ones, where it was broken off: whole sectors, and at the file's end
+    /// single bytes.
+    func written(_ count: Int, at offset: Int) -> Int {
+        let end = offset + count
+        return end >= bytes.count ? count : max(0, end - end % MemoryNode.sector - offset)
+    }
+
+    /// What a disk writes at once, or not at all.
+    private static let sector = 512
+
+    /// Some sectors as they were, and some as they are, as far as the file went.
+    private func mixed(_ before: [UInt8], _ after: [UInt8], _ dice: inout Dice) -> [UInt8] {
+        var mixed = before
+        for start in stride(from: 0, to: min(before.count, after.count), by: MemoryNode.sector) {
+            let sector = start..<min(start + MemoryNode.sector, before.count, after.count)
+            if before[sector] != after[sector], dice.roll(2) == 0 { mixed.replaceSubrange(sector, with: after[sector]) }
+        }
+        return mixed
+    }
+
     /// A change of which only the beginning, or only the length, came to the disk.
     private func torn(_ before: [UInt8], _ after: [UInt8], _ dice: inout Dice) -> [UInt8] {
-        let done = dice.roll(after.count + 1)
+        var done = dice.roll(after.count + 1)
+        if done < before.count { done -= done % MemoryNode.sector }
         var torn = Array(after[..<done])
         if before.count > done { torn += before[done...] }
         if torn.count < after.count, dice.roll(2) == 0 {

@@ -170,9 +170,9 @@ package final class MemoryFileSystem: FileSystem {
     package func write(_ file: FileToken, at offset: Int64, _ bytes: UnsafeRawBufferPointer) throws(StoreError) {
         try storage.withLock { disk throws(StoreError) in
             let broken = disk.breaks()
-            let whole = broken == nil
             try disk.update(file.number) {
-                $0.write(bytes[..<(whole ? bytes.count : bytes.count / 2)], at: Int(offset))
+                let count = broken == nil ? bytes.count : $0.written(bytes.count / 2, at: Int(offset))
+                $0.write(bytes[..<count], at: Int(offset))
             }
             if let broken { throw broken }
         }

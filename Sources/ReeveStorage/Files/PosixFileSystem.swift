@@ -90,8 +90,9 @@ package final class PosixFileSystem: FileSystem {
         do throws(StoreError) {
             var status = stat()
             guard fstat(opened, &status) == 0 else { throw failure("examine", file) }
-            try examine(status, file)
-            return FileToken(number: opened, identity: FileIdentity(status))
+            let glance = FileGlance(status)
+            try examine(glance, file)
+            return FileToken(number: opened, identity: glance.identity)
         } catch {
             _ = systemClose(opened)
             throw error
@@ -107,14 +108,13 @@ package final class PosixFileSystem: FileSystem {
     }
 
     package func length(of file: FileToken, named name: String) throws(StoreError) -> Int64? {
-        var status = stat()
-        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        guard let glance = FileGlance(name, in: descriptor) else {
             if errno == ENOENT { return nil }
             throw failure("examine", name)
         }
-        guard FileIdentity(status) == file.identity else { return nil }
-        try examine(status, name)
-        return Int64(status.st_size)
+        guard glance.identity == file.identity else { return nil }
+        try examine(glance, name)
+        return glance.length
     }
 
     package func read(
@@ -216,11 +216,11 @@ package final class PosixFileSystem: FileSystem {
     private var descriptor: Int32 { directory.withLock { $0 } }
 
     /// Refuses what could be read, changed or watched by others, or is not what its name says.
-    private func examine(_ status: stat, _ file: String) throws(StoreError) {
-        try refuse(status.st_mode & S_IFMT != S_IFREG, "`\(file)` is not a regular file", file)
-        try refuse(status.st_uid != geteuid(), "`\(file)` belongs to another user", file)
-        try refuse(status.st_nlink > 1, "`\(file)` has a second name elsewhere (a hard link)", file)
-        try refuse(status.st_mode & 0o077 != 0, "`\(file)` is open to others; `chmod 600` it first", file)
+    private func examine(_ status: FileGlance, _ file: String) throws(StoreError) {
+        try refuse(status.mode & S_IFMT != S_IFREG, "`\(file)` is not a regular file", file)
+        try refuse(status.owner != geteuid(), "`\(file)` belongs to another user", file)
+        try refuse(status.links > 1, "`\(file)` has a second name elsewhere (a hard link)", file)
+        try refuse(status.mode & 0o077 != 0, "`\(file)` is open to others; `chmod 600` it first", file)
     }
 
     private func refuse(
@@ -262,13 +262,6 @@ package final class PosixFileSystem: FileSystem {
 
     private func said(_ error: Int32) -> String {
         strerror(error).map { String(cString: $0) } ?? "error \(error)"
-    }
-}
-
-extension FileIdentity {
-    fileprivate init(_ status: stat) {
-        // The system's types differ in width and sign.
-        self.init(device: UInt64(truncatingIfNeeded: status.st_dev), file: UInt64(truncatingIfNeeded: status.st_ino))
     }
 }
 

@@ -9,7 +9,8 @@
 extension JournalReader {
     /// Makes sure that the journal has, at a position, the closing line that the position's head names. Reads that line.
     ///
-    /// - Returns: whether its segment ends there; of the journal's beginning it is not known.
+    /// - Returns: whether its segment ends there, but for the room that was made in it; of the journal's beginning it is not
+    ///   known.
     /// - Throws: `store-rolled-back` where the journal ends before, or has another transaction there.
     @discardableResult
     func confirm(_ position: JournalPosition) throws(StoreError) -> Bool {
@@ -37,14 +38,13 @@ extension JournalReader {
     func confirm(_ position: JournalPosition, in token: FileToken, of length: Int64) throws(StoreError) -> Bool {
         guard position.head.seq != 0 else { return try confirmOrigin(position) }
         guard length >= position.offset else { throw mismatch(position) }
-        let isEnd = length == position.offset
         // Right behind a segment's header: that line names the last record of the segment before.
         if position.segment > 1, position.offset < JournalFormat.mostHeader {
             let (header, _) = JournalFormat.header(of: position.segment, store: store, after: position)
             if position.offset == Int64(header.count) {
-                guard try files.bytes(of: token, from: 0, count: header.count) == header else {
-                    throw mismatch(position)
-                }
+                var bytes = try files.bytes(of: token, from: 0, count: header.count + 1)
+                let isEnd = JournalReader.takeEnd(from: &bytes, header.count)
+                guard bytes == header else { throw mismatch(position) }
                 return isEnd
             }
         }
@@ -58,8 +58,10 @@ extension JournalReader {
         var size: Int64 = 1024
         while true {
             let start = max(0, position.offset - size)
-            let bytes = try files.bytes(of: token, from: start, count: Int(position.offset - start))
-            guard bytes.count > tail.count, bytes.count == Int(position.offset - start),
+            let count = Int(position.offset - start)
+            var bytes = try files.bytes(of: token, from: start, count: count + 1)
+            let isEnd = JournalReader.takeEnd(from: &bytes, count)
+            guard bytes.count > tail.count, bytes.count == count,
                 bytes.ends(with: tail.bytes)
             else { throw mismatch(position) }
             if let feed = bytes.dropLast().lastIndex(of: 10) {
@@ -69,6 +71,14 @@ extension JournalReader {
             guard start > 0 else { throw mismatch(position) }
             size *= 2
         }
+    }
+
+    /// Takes the byte behind the first `count` away.
+    ///
+    /// - Returns: whether there was none, or a line feed: the next transaction's first byte would be none.
+    private static func takeEnd(from bytes: inout [UInt8], _ count: Int) -> Bool {
+        guard bytes.count > count else { return true }
+        return bytes.removeLast() == WrittenAhead.lineFeed
     }
 
     /// The store's name, as the first segment's header has it, once the whole line has been checked.

@@ -28,6 +28,8 @@ package struct JournalEnd: Hashable, Sendable {
     package var position: JournalPosition
     /// How many bytes follow that belong to no whole transaction.
     package var tornBytes: Int64
+    /// How many line feeds follow then, up to the end of the segment.
+    package var room: Int64 = 0
 }
 
 /// Reads a journal and believes nothing: every line's number, the count, the chain and the hash of each transaction are
@@ -64,11 +66,10 @@ struct JournalReader {
                 files.close(late)
                 continue
             }
-            // Only a whole journal is rotated: what looks torn here, has been cut.
-            guard end.tornBytes == 0 else {
-                throw .damaged(
-                    file, at: end.position.offset,
-                    "the segment ends in the middle of a transaction, but another one follows")
+            // Only a whole journal is rotated, and without the room that was made in it: what looks torn here, has been cut.
+            guard end.tornBytes == 0, end.room == 0 else {
+                let what = end.tornBytes == 0 ? "in empty lines" : "in the middle of a transaction"
+                throw .damaged(file, at: end.position.offset, "the segment ends \(what), but another one follows")
             }
             position.offset = try checkHeader(of: position.segment + 1, following, after: position)
             position.segment += 1
@@ -103,13 +104,12 @@ struct JournalReader {
         var isSecondTry = false
         while true {
             do throws(StoreError) {
-                let torn = try readTransactions(token, file, &position, through: last) {
+                return try readTransactions(token, file, &position, through: last) {
                     (transaction, bytes) throws(StoreError) in
                     isVisiting = true
                     try visit(transaction, bytes)
                     isVisiting = false
                 }
-                return JournalEnd(position: position, tornBytes: torn)
             } catch {
                 // A writer may have cut off a torn tail and written on between two of our reads; what is really damaged
                 // is so when it is read again.
@@ -120,25 +120,47 @@ struct JournalReader {
     }
 
     /// - Parameter position: moves on with each transaction.
-    /// - Returns: how many bytes follow that belong to no whole transaction.
     private func readTransactions(
         _ token: FileToken, _ file: String, _ position: inout JournalPosition, through last: Int64,
         visit: (VerifiedTransaction, UnsafeRawBufferPointer) throws(StoreError) -> Void
-    ) throws(StoreError) -> Int64 {
+    ) throws(StoreError) -> JournalEnd {
         let window = FileWindow(files, token, from: position.offset)
         var scan = TransactionScan(after: position, store: store, file: file)
         while let line = try window.nextLine() {
-            if try scan.take(line, of: window.transaction) {
-                try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
-                position = scan.end
-                window.finishTransaction()
-                if position.head.seq >= last { return 0 }
-                scan = TransactionScan(after: position, store: store, file: file)
+            let isWhole: Bool
+            do throws(StoreError) {
+                isWhole = try scan.take(line, of: window.transaction)
+            } catch {
+                guard let end = try ending(of: window, at: position, file) else { throw error }
+                return end
             }
+            guard isWhole else { continue }
+            try visit(scan.verified, UnsafeRawBufferPointer(rebasing: window.transaction[..<line.upperBound]))
+            position = scan.end
+            window.finishTransaction()
+            if position.head.seq >= last { return JournalEnd(position: position, tornBytes: 0) }
+            scan = TransactionScan(after: position, store: store, file: file)
         }
         let rest = window.transaction
         try scan.checkTorn(rest)
-        return Int64(rest.count)
+        return JournalEnd(position: position, tornBytes: Int64(rest.count))
+    }
+
+    /// What follows the last transaction of a segment that is written ahead: line feeds, and before them perhaps what was not
+    /// finished.
+    ///
+    /// - Returns: nil where it is something else.
+    private func ending(
+        of window: FileWindow, at position: JournalPosition, _ file: String
+    ) throws(StoreError) -> JournalEnd? {
+        guard let rest = try window.rest(upTo: WrittenAhead.longestRest) else { return nil }
+        if rest.allSatisfy({ $0 == WrittenAhead.lineFeed }) {
+            return JournalEnd(position: position, tornBytes: 0, room: Int64(rest.count))
+        }
+        guard let torn = WrittenAhead.unfinished(in: rest, after: position, store: store, file: file) else {
+            return nil
+        }
+        return JournalEnd(position: position, tornBytes: Int64(torn), room: Int64(rest.count - torn))
     }
 }
 
@@ -188,6 +210,13 @@ private final class FileWindow {
     }
 
     func finishTransaction() { start = lineStart }
+
+    /// All from the current transaction on to the end of the file; nil where that is more than so much. Valid until the
+    /// next call.
+    func rest(upTo most: Int) throws(StoreError) -> UnsafeRawBufferPointer? {
+        while !isAtEnd, filled - start <= most { try fill() }
+        return filled - start <= most ? transaction : nil
+    }
 
     private func fill() throws(StoreError) {
         if start > 0 {

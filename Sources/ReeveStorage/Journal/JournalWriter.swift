@@ -6,15 +6,21 @@ struct JournalWriter {
     /// Where the next transaction goes.
     private(set) var position: JournalPosition
     private var token: FileToken
+    /// How many line feeds lie behind `position`, up to the end of the segment.
+    private(set) var room: Int64
+    /// How much room to make where there is not enough; 0 for none.
+    private var ahead: Int64
     /// Set once it cannot be known what the disk holds; nothing is written any more.
     private(set) var isDead = false
 
     /// - Parameters:
-    ///   - position: the verified end of the journal; the last segment is no longer than that.
+    ///   - position: the verified end of the journal.
+    ///   - room: how many line feeds follow; there is nothing else.
+    ///   - ahead: how much room to make where there is not enough.
     ///   - opened: the last segment, where it is open for writing already.
     init(
         _ files: any FileSystem, store: StoreID, at position: JournalPosition, segmentLimit: Int64,
-        token opened: FileToken? = nil
+        room: Int64 = 0, ahead: Int64 = 0, token opened: FileToken? = nil
     ) throws(StoreError) {
         let file = JournalFormat.file(position.segment)
         let found: FileToken?
@@ -26,6 +32,8 @@ struct JournalWriter {
         self.store = store
         self.position = position
         self.token = token
+        self.room = room
+        self.ahead = ahead
         self.segmentLimit = segmentLimit
     }
 
@@ -74,6 +82,7 @@ struct JournalWriter {
         do throws(StoreError) {
             if position.offset >= segmentLimit { try rotate() }
             end.segment = position.segment
+            try makeRoom(for: Int64(transaction.count))
             end.offset = position.offset + Int64(transaction.count)
             if let work {
                 let (files, token, offset) = (files, token, position.offset)
@@ -95,6 +104,7 @@ struct JournalWriter {
             throw error
         }
         if work == nil { try synchronize() }
+        room = max(0, room - (end.offset - position.offset))
         position = end
         return end.head
     }
@@ -109,6 +119,30 @@ struct JournalWriter {
         }
     }
 
+    /// Sees to it that a transaction goes over line feeds of which one stays behind it, or to the end of the file.
+    private mutating func makeRoom(for count: Int64) throws(StoreError) {
+        if count >= room { try cutRoom() }
+        guard count < ahead, room - count < ahead / 2 else { return }
+        // Synced with the transaction: what there is room for already does not rely on it, and where there is none, the file
+        // only grows.
+        let length = max(room, count)
+        do throws(StoreError) {
+            try files.write(token, at: position.offset + length, bytes: WrittenAhead.lineFeeds(Int(ahead)))
+            room = length + ahead
+        } catch {
+            // Where there is no room to be had, there may still be enough for the transaction.
+            ahead = 0
+            try files.truncate(token, to: position.offset + room)
+        }
+    }
+
+    /// Leaves nothing behind the last transaction.
+    mutating func cutRoom() throws(StoreError) {
+        guard room > 0 else { return }
+        try files.cut(token, to: position.offset)
+        room = 0
+    }
+
     /// Cuts off what a failed write may have left. Where even that fails, the next writer will find a torn tail; this one
     /// must not go on, as it no longer knows what lies behind `position`.
     private mutating func takeBack(after error: StoreError) throws(StoreError) {
@@ -117,7 +151,12 @@ struct JournalWriter {
             return
         }
         do throws(StoreError) {
-            try files.truncate(token, to: position.offset)
+            if room > 0 {
+                try files.cut(token, to: position.offset)
+            } else {
+                try files.truncate(token, to: position.offset)
+            }
+            room = 0
         } catch {
             isDead = true
         }
@@ -125,6 +164,8 @@ struct JournalWriter {
 
     /// Begins the next segment.
     mutating func rotate() throws(StoreError) {
+        if room > 0 { try files.truncate(token, to: position.offset) }
+        room = 0
         // The end of the old segment may be another process's, which was killed before its sync; nothing may follow on
         // from what could still be lost.
         try files.synchronize(token)

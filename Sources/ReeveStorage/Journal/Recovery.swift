@@ -27,8 +27,7 @@ package struct Recovery: Hashable, Sendable {
             try files.copy(
                 token, end.position.offset..<(end.position.offset + end.tornBytes), to: copy, at: 0)
         }
-        // Synced with the record that follows: until then this is done once more.
-        try files.truncate(token, to: end.position.offset)
+        try files.cut(token, to: end.position.offset)
         return Recovery(bytes: end.tornBytes, keptAs: name)
     }
 }

@@ -91,6 +91,17 @@ struct TransactionScan: ~Copyable {
         }
     }
 
+    /// Whether a line, its line feed left out, ends as a closing line does, though with a byte changed, or the last one gone:
+    /// the hash's name is where it must be, or the hash.
+    static func isClosed(_ line: UnsafeRawBufferPointer) -> Bool {
+        (JournalFormat.tailLength - 1...JournalFormat.tailLength).contains { length in
+            let tail = line.suffix(length)
+            guard tail.count == length else { return false }
+            return UnsafeRawBufferPointer(rebasing: tail).hasPrefix(hashMark)
+                || Digest(hex: tail.dropFirst(hashMark.count).prefix(64)) != nil
+        }
+    }
+
     private mutating func close(
         _ line: Range<Int>, _ bytes: UnsafeRawBufferPointer, tail: Int
     ) throws(StoreError) {

@@ -40,6 +40,7 @@ struct DroppedLines {
     }
 
     private mutating func take(_ line: [UInt8], at offset: Int64) {
+        if line == [WrittenAhead.lineFeed] { return }
         line.withUnsafeBytes { bytes in
             do throws(JSONError) {
                 var scanner = JSONScanner(bytes)

@@ -107,6 +107,8 @@ package struct RepairPlan: Hashable, Sendable {
         // A segment with no transactions of its own is still a file that has to go.
         guard length > start || start == 0 else { return nil }
         let lines = try DroppedLines(files, token, from: start)
+        // Room that was made, and nothing in it.
+        if start > 0, lines.transactions.isEmpty, lines.unreadable == 0 { return nil }
         return Piece(
             file: file, offset: start, bytes: max(0, length - start), transactions: lines.transactions,
             unreadable: lines.unreadable)

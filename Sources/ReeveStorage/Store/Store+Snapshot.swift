@@ -31,10 +31,10 @@ extension Store {
         try alive()
         _ = try begin(now: now)
         defer { unlock() }
-        if position.offset > limit, var writer {
+        if var writer {
             do throws(StoreError) {
                 defer { self.writer = writer }
-                try writer.rotate()
+                if position.offset > limit { try writer.rotate() } else { try writer.cutRoom() }
             } catch {
                 if error.code == .outcomeUnknown { death = dead(error) }
                 throw error

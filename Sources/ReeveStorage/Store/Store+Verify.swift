@@ -72,9 +72,12 @@ extension Store {
             segments: end.position.segment, bytes: bytes, tornBytes: end.tornBytes, snapshotProblem: witness.remark)
     }
 
-    private static func journalBytes(_ files: any FileSystem) throws(StoreError) -> Int64 {
+    private static func journalBytes(
+        _ files: any FileSystem, but excluded: Int? = nil
+    ) throws(StoreError) -> Int64 {
         var bytes: Int64 = 0
-        for segment in try files.list() where JournalFormat.segment(of: segment) != nil {
+        for segment in try files.list() {
+            guard let number = JournalFormat.segment(of: segment), number != excluded else { continue }
             guard let token = try files.open(segment, for: .read) else { continue }
             defer { files.close(token) }
             bytes += try files.length(of: token)
@@ -91,7 +94,7 @@ extension Store {
     package func info() throws(StoreError) -> StoreInfo {
         let names = try files.list()
         let segments = names.filter { JournalFormat.segment(of: $0) != nil }
-        let bytes = try Self.journalBytes(files)
+        let bytes = try Self.journalBytes(files, but: position.segment) + position.offset
         let snapshot = try? Snapshot.header(files)
         return StoreInfo(
             name: files.name, store: id, head: head, transactions: position.transaction, segments: segments.count,

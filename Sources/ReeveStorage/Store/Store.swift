@@ -30,6 +30,12 @@ package final class Store {
     var snapshotFailure: StoreError?
     /// Whether a large snapshot was written since the memory for that was given back.
     var hasScratch = false
+    /// How many transactions this handle has stored.
+    private var commits = 0
+    /// Whether it has made room in the journal that may still be there.
+    private var hasMadeRoom = false
+    /// Whether it has seen that there is nothing else in the room behind `position`.
+    private var hasSeenRoom = false
     /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
     /// been killed before the sync.
     private var hasForeignTail = false
@@ -107,6 +113,7 @@ package final class Store {
 
     deinit {
         unlock()
+        leaveNoRoom()
         dropKept()
         lock?.close(files)
     }
@@ -222,6 +229,8 @@ package final class Store {
         recorder.encoder.buffer.releasePieces()
         state = next
         position = writer.position
+        commits += 1
+        hasMadeRoom = writer.room > 0 && (hasMadeRoom || options.ahead > 0 && commits > options.aheadAfter)
         do throws(StoreError) {
             if let written = try draft?.publish(files) { settled(written) }
         } catch { late = error }
@@ -238,13 +247,16 @@ package final class Store {
                 try reader.confirm(position)
             }
         // Under the lock nobody appends: where nothing follows, there is nothing to read.
-        var end = JournalEnd(position: position, tornBytes: 0)
-        let isLast = isEnd ? try !hasSegment(position.segment + 1) : false
+        var end = JournalEnd(position: position, tornBytes: 0, room: length - position.offset)
+        let isLast =
+            isEnd && (hasSeenRoom || length == position.offset) ? try !hasSegment(position.segment + 1) : false
         if !isLast { end = try replayTail() }
         let cut = try Recovery.cut(end, files)
+        let room = cut == nil ? end.room : 0
         if kept?.segment != position.segment { _ = try openSegment() }
         writer = try JournalWriter(
-            files, store: id, at: position, segmentLimit: options.segmentLimit, token: kept?.token)
+            files, store: id, at: position, segmentLimit: options.segmentLimit, room: room,
+            ahead: commits < options.aheadAfter ? 0 : options.ahead, token: kept?.token)
         kept = nil
         try secureForeignWork()
         guard let cut else { return }
@@ -273,6 +285,21 @@ package final class Store {
         return try files.length(of: token)
     }
 
+    /// Takes the room away that this handle has made in the journal, if it is the last to have written there. Nothing is lost
+    /// where that cannot be done: whoever writes next uses it.
+    private func leaveNoRoom() {
+        guard hasMadeRoom, death == nil, let kept, kept.segment == position.segment else { return }
+        do throws(StoreError) {
+            try lock?.take(files, patience: 0)
+            defer { lock?.free(files) }
+            let file = JournalFormat.file(kept.segment)
+            guard let length = try files.length(of: kept.token, named: file), length > position.offset,
+                try JournalReader(files: files, store: id).confirm(position, in: kept.token, of: length)
+            else { return }
+            try files.cut(kept.token, to: position.offset)
+        } catch {}
+    }
+
     private func dropKept() {
         if let kept { files.close(kept.token) }
         kept = nil
@@ -299,6 +326,7 @@ package final class Store {
             tail += replay.bytes
             hasForeignTail = hasForeignTail || replay.bytes > 0
             hasForeignNames = hasForeignNames || end.position.segment != segment
+            hasSeenRoom = end.tornBytes == 0
             return end
         } catch {
             death = error

@@ -15,15 +15,21 @@ package struct StoreOptions: Hashable, Sendable {
     package var segmentLimit: Int64
     /// A snapshot, or a journal, of more bytes gets an index beside it.
     package var indexLimit: Int64
+    /// How many bytes of room are made in the journal at a time, by a handle that has stored so many transactions; see
+    /// `WrittenAhead`. Where it is 0, none is.
+    package var ahead: Int64
+    package var aheadAfter: Int
 
     package init(
         mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
-        indexLimit: Int64? = nil
+        indexLimit: Int64? = nil, ahead: Int64? = nil, aheadAfter: Int? = nil
     ) {
         self.mode = mode
         self.create = create
         self.patience = patience ?? WriterLock.defaultPatience
         self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
         self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
+        self.ahead = ahead ?? WrittenAhead.defaultLength
+        self.aheadAfter = aheadAfter ?? WrittenAhead.defaultCommits
     }
 }
