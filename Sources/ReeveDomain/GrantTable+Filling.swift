@@ -3,12 +3,13 @@ extension GrantTable {
     ///
     /// Slots lie all over a table that no cache holds. So they are put aside by the part of it where they belong, and go
     /// there many at once: the part is near then. Rows lie in the order of lines.
+    ///
+    /// Large as slots are, whoever makes a filling makes them; all else is made by whoever adds.
     package struct Filling: ~Copyable {
         private var table: GrantTable
         private let slots: TaggedSlots<Slot>.Places
-        private let rows: PagedArray<Row>.Places
-        private let ofUser: PagedArray<Int32>.Places
-        private let ofAccount: PagedArray<Int32>.Places
+        private var ofUser: ContiguousArray<Int32>
+        private var ofAccount: ContiguousArray<Int32>
         private let most: Int
         /// What was put aside: of each part `room`, of which so many are taken.
         private var aside: ContiguousArray<Slot>
@@ -16,7 +17,6 @@ extension GrantTable {
         /// By how much the upper half of a hash is shifted to tell the part.
         private let shift: UInt64
         private var second: Int32?
-        private var glances: Int32 = 0
 
         private static var room: Int { 1024 }
 
@@ -41,18 +41,9 @@ extension GrantTable {
         ///   - accounts: the same of accounts.
         package init(count: Int, users: Int, accounts: Int) {
             table = GrantTable(expecting: count)
-            let free = Row(
-                user: -1, account: -1, role: 0, term: -1, nextOfUser: -1, previousOfUser: -1, nextOfAccount: -1,
-                previousOfAccount: -1, seq: 0)
-            table.rows = PagedArray(repeating: free, count: count)
-            if count > 0 {
-                table.ofUser = PagedArray(repeating: -1, count: users)
-                table.ofAccount = PagedArray(repeating: -1, count: accounts)
-            }
             slots = table.slots.places
-            rows = table.rows.places
-            ofUser = table.ofUser.places
-            ofAccount = table.ofAccount.places
+            ofUser = ContiguousArray(repeating: -1, count: count > 0 ? users : 0)
+            ofAccount = ContiguousArray(repeating: -1, count: count > 0 ? accounts : 0)
             most = count
             // A part of 8,192 grants has 256 KiB of slots.
             var bits: UInt64 = 0
@@ -72,14 +63,13 @@ extension GrantTable {
         @inline(__always)
         private mutating func add(_ line: Line) {
             let row = Int32(truncatingIfNeeded: table.count)
-            let user = ofUser[Int(line.user)]
-            let account = ofAccount[Int(line.account)]
-            rows[Int(row)].pointee = Row(
-                user: line.user, account: line.account, role: line.roleAndTerm >> 1, term: -1,
-                nextOfUser: user.pointee, previousOfUser: -1, nextOfAccount: account.pointee, previousOfAccount: -1,
-                seq: line.seq)
-            user.pointee = row
-            account.pointee = row
+            table.rows.append(
+                Row(
+                    user: line.user, account: line.account, role: line.roleAndTerm >> 1, term: -1,
+                    nextOfUser: ofUser[Int(line.user)], previousOfUser: -1, nextOfAccount: ofAccount[Int(line.account)],
+                    previousOfAccount: -1, seq: line.seq))
+            ofUser[Int(line.user)] = row
+            ofAccount[Int(line.account)] = row
             table.count += 1
             if AccountID(line.account).isPartner { table.notePartner(line.user, row) }
             let slot = Slot(user: line.user, account: line.account, row: row, roleAndTerm: line.roleAndTerm)
@@ -89,23 +79,17 @@ extension GrantTable {
             taken[part] += 1
         }
 
-        /// Puts a part's slots into the table. They are looked for before any is added, so that memory is waited for once
-        /// for several.
+        /// Puts a part's slots into the table.
         @inline(never)
         private mutating func put(_ part: Int) {
-            var at = part * Self.room
-            let end = at + taken[part]
-            while at < end {
-                let next = min(at + 16, end)
-                for slot in aside[at..<next] { glances &+= table.slots.glance(slot.hash) { $0.user } }
-                for slot in aside[at..<next] {
-                    if table.place(slot.user, slot.account) == nil {
-                        slots.insert(slot.hash, slot)
-                    } else {
-                        second = min(second ?? slot.row, slot.row)
-                    }
+            let first = part * Self.room
+            for slot in aside[first..<first + taken[part]] {
+                // Mostly there is nothing with its tag, and no slot is waited for.
+                if table.place(slot.user, slot.account) == nil {
+                    slots.insert(slot.hash, slot)
+                } else {
+                    second = min(second ?? slot.row, slot.row)
                 }
-                at = next
             }
             taken[part] = 0
         }
@@ -126,9 +110,12 @@ extension GrantTable {
 
         /// Lays the chains' ways back. A row's neighbours lie far off, but from the last row to the first each is told who
         /// came before, and none is looked for.
-        private func chainBack() {
-            var users = ContiguousArray<Int32>(repeating: -1, count: table.ofUser.count)
-            var accounts = ContiguousArray<Int32>(repeating: -1, count: table.ofAccount.count)
+        private mutating func chainBack() {
+            let rows = table.rows.places
+            table.ofUser = PagedArray(ofUser)
+            table.ofAccount = PagedArray(ofAccount)
+            var users = ContiguousArray<Int32>(repeating: -1, count: ofUser.count)
+            var accounts = ContiguousArray<Int32>(repeating: -1, count: ofAccount.count)
             for number in (0..<table.count).reversed() {
                 let row = rows[number]
                 let (user, account) = (Int(row.pointee.user), Int(row.pointee.account))

@@ -38,6 +38,10 @@ package struct PagedArray<Element: Sendable>: @unchecked Sendable {
         self.count = count
     }
 
+    package init(_ elements: some Collection<Element>) {
+        for element in elements { append(element) }
+    }
+
     /// Where the elements of an array lie that was just made, and of which there is no copy: whoever fills it need not ask
     /// each time who owns a page. To be thrown away before the array is copied.
     struct Places {

@@ -50,29 +50,22 @@ final class SnapshotTable: @unchecked Sendable {
     private(set) var second: Int?
     /// Where the first line begins.
     let start: Int
-    private let bytes: UnsafeRawBufferPointer
-    private let users: Int
-    private let accounts: Int
     private var filling: GrantTable.Filling?
     private var table = GrantTable()
 
     /// - Parameters:
-    ///   - bytes: the whole file; must be there until all is added.
+    ///   - bytes: the whole file.
     ///   - start: where the first line begins.
     ///   - users: how many numbers of users there are; a grant's is below it.
     ///   - accounts: the same of accounts.
     init(_ bytes: UnsafeRawBufferPointer, from start: Int, users: Int, accounts: Int) {
-        (self.bytes, self.start, self.users, self.accounts) = (bytes, start, users, accounts)
+        self.start = start
+        filling = GrantTable.Filling(
+            count: SnapshotReader.countLines(bytes, from: start), users: users, accounts: accounts)
     }
 
     /// Adds grants in the order of their lines.
-    func add(_ lines: [Line]) {
-        if filling == nil {
-            filling = GrantTable.Filling(
-                count: SnapshotReader.countLines(bytes, from: start), users: users, accounts: accounts)
-        }
-        filling?.add(lines)
-    }
+    func add(_ lines: [Line]) { filling?.add(lines) }
 
     /// - Parameter terms: of grants that were added, by their number.
     func add(_ terms: [(row: Int, term: Term)]) { filling?.add(terms) }
