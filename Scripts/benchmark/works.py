@@ -376,7 +376,7 @@ def commit(bench):
         return bench.figure([bench.sqlite, "commit", path, str(count)], "commits", "p50")
 
     sides = [
-        Side("Reeve", "one statement a transaction, in one session, on a store of so many grants; the middle of all",
+        Side("Reeve", "one statement a transaction, in one session (which makes room in its journal before), on a store of so many grants",
              full("p50"), is_reeve=True),
         Side("raw, in turn", "150 bytes and fdatasync, after each of those commits", full("raw")),
         Side("Reeve, nearly empty", "the same on a store of a thousand users and no grants", empty("p50"), is_reeve=True),

@@ -5,7 +5,7 @@ import ReeveDomain
 /// A random history of transactions, snapshots, new segments and reopenings, and what it did before it was broken.
 struct CrashHistory {
     static let options = StoreOptions(
-        create: true, patience: 5, segmentLimit: 1500, indexLimit: 0, ahead: 1200, aheadAfter: 1)
+        create: true, patience: 5, segmentLimit: 1500, indexLimit: 0, busyAfter: 1, ahead: 1200, busyTail: 0)
     /// A journal that only grows.
     static let growing = StoreOptions(create: true, patience: 5, segmentLimit: 1500, indexLimit: 0, ahead: 0)
 

@@ -74,7 +74,7 @@ private final class ScratchDirectory {
 
     @Test func `a store on disk is the same as one in memory`() throws {
         let scratch = try ScratchDirectory()
-        let options = StoreOptions(create: true, segmentLimit: 5000, ahead: 3000, aheadAfter: 3)
+        let options = StoreOptions(create: true, segmentLimit: 5000, busyAfter: 3, ahead: 3000)
         let store = try open(scratch.store, options)
         var history = RandomHistory(seed: 20)
         for _ in 0..<15 { try commitRandom(store, &history) }

@@ -14,7 +14,7 @@ import Testing
         var moment = 1
         while true {
             let disk = MemoryFileSystem()
-            let options = StoreOptions(create: true, segmentLimit: limit, ahead: ahead, aheadAfter: 0)
+            let options = StoreOptions(create: true, segmentLimit: limit, busyAfter: 0, ahead: ahead)
             let writer = try Store.open(disk, options, now: start)
             var history = RandomHistory(seed: 70)
             for _ in 0..<3 { try commitRandom(writer, &history, most: 3) }
@@ -49,7 +49,7 @@ import Testing
             let all = try #require(try disk.contents(of: JournalFormat.file(1)))
             disk.plant(JournalFormat.file(1), Array(all[..<(whole.count + torn)]))
             let meanwhile = Meanwhile(disk, before: moment) {
-                let options = StoreOptions(ahead: ahead, aheadAfter: 0)
+                let options = StoreOptions(busyAfter: 0, ahead: ahead)
                 guard let writer = try? Store.open(disk, options, now: start) else { return }
                 for _ in 0..<3 { _ = try? commitRandom(writer, &history, most: 3) }
             }

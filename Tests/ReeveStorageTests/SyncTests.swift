@@ -79,7 +79,7 @@ import Testing
     @Test func `room is cut off for good before anything longer goes there`() throws {
         func problem(_ seed: UInt64, skipping skips: Bool) throws -> StoreError? {
             let files = MemoryFileSystem()
-            let options = StoreOptions(create: true, patience: 5, ahead: 1200, aheadAfter: 1)
+            let options = StoreOptions(create: true, patience: 5, busyAfter: 1, ahead: 1200)
             var store: Store? = try Store.open(files, options, now: start)
             var history = RandomHistory(seed: seed)
             for _ in 0..<3 { if let store { try commitRandom(store, &history, most: 2) } }
@@ -198,7 +198,7 @@ import Testing
             seen.insert(kind(name))
             for operation in skipped + 1...counted.operations + 1 {
                 for loss in MemoryFileSystem.Loss.every(operation, mixed: 6) where !missed.contains(kind(name)) {
-                    if try !opened(crashingAt: operation, loss, skipped) { missed.insert(kind(name)) }
+                    if (try? opened(crashingAt: operation, loss, skipped)) != true { missed.insert(kind(name)) }
                 }
             }
         }

@@ -147,7 +147,7 @@ import Testing
 
     @Test func `handles use the room that others made, and who made it takes it away`() throws {
         let files = MemoryFileSystem()
-        let options = StoreOptions(create: true, patience: 5, ahead: 4096, aheadAfter: 2)
+        let options = StoreOptions(create: true, patience: 5, busyAfter: 2, ahead: 4096)
         func length() throws -> Int { try #require(try files.contents(of: Self.file)).count }
         var history = RandomHistory(seed: 8)
         var busy: Store? = try Store.open(files, options, now: start)
@@ -182,7 +182,7 @@ import Testing
 
     @Test func `compaction takes away the room that a killed session left, and a repair does not miss it`() throws {
         let files = MemoryFileSystem()
-        let options = StoreOptions(create: true, patience: 5, ahead: 4096, aheadAfter: 0)
+        let options = StoreOptions(create: true, patience: 5, busyAfter: 0, ahead: 4096)
         var history = RandomHistory(seed: 9)
         let killed = try Store.open(files, options, now: start)
         for _ in 0..<3 { try commitRandom(killed, &history, most: 3) }
@@ -202,7 +202,7 @@ import Testing
 
     @Test func `where there is no space for room there may be for a transaction`() throws {
         let files = MemoryFileSystem()
-        let options = StoreOptions(create: true, patience: 5, ahead: 4096, aheadAfter: 0)
+        let options = StoreOptions(create: true, patience: 5, busyAfter: 0, ahead: 4096)
         var history = RandomHistory(seed: 10)
         let store = try Store.open(files, options, now: start)
         files.arm(.init(at: 1, .noSpace))
@@ -212,5 +212,44 @@ import Testing
         files.arm(nil)
         try commitRandom(store, &history, most: 3)
         #expect(try #require(try files.contents(of: Self.file)).count > Int(store.position.offset))
+    }
+
+    @Test func `a busy session lets the snapshot wait, and brings it up to date when it ends`() throws {
+        let files = MemoryFileSystem()
+        func known() throws -> Int64? { try Snapshot.header(files)?.header.position.head.seq }
+        var history = RandomHistory(seed: 11)
+        var store: Store? = try Store.open(files, StoreOptions(create: true, busyAfter: 3, busyTail: 6000), now: start)
+        func commit(_ store: Store) throws {
+            let recorder = try store.begin(now: start)
+            var after = store.state
+            while recorder.count == 0 { after = history.run(after, most: 3, recorder: recorder.record) }
+            _ = try store.commit(recorder, closing: Closing(time: start), after: after, settling: true)
+            try store.settle(now: start)
+        }
+        for _ in 0..<3 {
+            if let store { try commit(store) }
+            #expect(try known() == store?.head.seq)
+        }
+        let waiting = try known()
+        if let store { try commit(store) }
+        #expect(try known() == waiting)
+        // What waits is not lost on anybody.
+        #expect(try Store.open(files, StoreOptions(mode: .readOnly), now: start).head == store?.head)
+        for _ in 0..<40 { if let store { try commit(store) } }
+        #expect(try known() ?? 0 > waiting ?? 0)
+        let head = try #require(store?.head)
+        #expect(try known() ?? 0 < head.seq)
+        // Not while another one writes, and not when it has.
+        let lock = try WriterLock(files, patience: 0)
+        store = nil
+        #expect(try known() ?? 0 < head.seq)
+        var freed = lock
+        freed.close(files)
+        store = try Store.open(files, StoreOptions(busyAfter: 0), now: start)
+        if let store { try commit(store) }
+        let last = try #require(store?.head)
+        store = nil
+        #expect(try known() == last.seq)
+        #expect(try Store.verify(files, expecting: last).snapshotProblem == nil)
     }
 }

@@ -6,11 +6,9 @@
 /// that ends in the middle of one: a disk puts down sectors of 512 bytes, each whole or not at all, in any order, and a
 /// write over line feeds may lack any of them; one at the end of the file only lacks its end.
 enum WrittenAhead {
-    /// How many bytes a session makes room for at a time.
+    /// How many bytes a session makes room for at a time. Those who commit now and then make none, and leave a journal that
+    /// only grows, and can be followed.
     static let defaultLength: Int64 = 32 << 10
-
-    /// From which commit of a handle on. Those who commit now and then leave a journal that only grows, and can be followed.
-    static let defaultCommits = 16
 
     /// What was not finished is never longer, line feeds and all: a longer transaction is not written over any.
     static let longestRest = 256 << 10

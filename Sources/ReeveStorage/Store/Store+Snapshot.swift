@@ -6,8 +6,8 @@ import ReeveDomain
 
 /// The snapshot follows the journal, now and then.
 extension Store {
-    /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it: readers replay
-    /// that. Takes the lock for as long as it writes. Costs what there is, where it writes.
+    /// Brings the snapshot up to date, unless it is large and what it lacks is less than an eighth of it, or the handle is
+    /// busy: readers replay that. Takes the lock for as long as it writes. Costs what there is, where it writes.
     ///
     /// - Parameter force: write it even so, and also where the last commit could not.
     /// - Throws: what kept it from being written; no transaction is lost by that.
@@ -83,7 +83,28 @@ extension Store {
 
     /// How much of the journal a snapshot must lack to be due.
     private var leastDue: Int64 {
+        snapshotLength != nil && isBusy ? max(options.busyTail, leastDueAtEnd) : leastDueAtEnd
+    }
+
+    private var leastDueAtEnd: Int64 {
         guard let snapshotLength else { return 0 }
         return snapshotLength < Store.smallSnapshot ? 1 : snapshotLength / 8
+    }
+
+    /// Leaves the store as a single run does: what a busy handle let wait is done, and the room that it made in the journal is
+    /// taken away, if nobody else has written since, or does now. Nothing is lost where that cannot be done.
+    func leave() {
+        let isDue = isBusy && tail >= leastDueAtEnd
+        guard isDue || hasMadeRoom, death == nil, let kept, kept.segment == position.segment else { return }
+        do throws(StoreError) {
+            try lock?.take(files, patience: 0)
+            defer { lock?.free(files) }
+            let file = JournalFormat.file(kept.segment)
+            guard let length = try files.length(of: kept.token, named: file),
+                try JournalReader(files: files, store: id).confirm(position, in: kept.token, of: length)
+            else { return }
+            if hasMadeRoom, length > position.offset { try files.cut(kept.token, to: position.offset) }
+            if isDue { try saveSnapshot() }
+        } catch {}
     }
 }

@@ -17,11 +17,11 @@ package final class Store {
     package private(set) var recovery: Recovery?
     let options: StoreOptions
     /// Held during a run, and open from the first to the last.
-    private var lock: WriterLock?
+    var lock: WriterLock?
     private var isLocked: Bool { lock?.isHeld ?? false }
     var writer: JournalWriter?
     /// The segment that the last run wrote to, open for the next.
-    private var kept: (segment: Int, token: FileToken)?
+    private(set) var kept: (segment: Int, token: FileToken)?
     var death: StoreError?
     /// How much of the journal the snapshot does not know yet, and how long it is; `nil` where there is none.
     var tail: Int64 = 0
@@ -32,8 +32,9 @@ package final class Store {
     var hasScratch = false
     /// How many transactions this handle has stored.
     private var commits = 0
+    var isBusy: Bool { commits >= options.busyAfter }
     /// Whether it has made room in the journal that may still be there.
-    private var hasMadeRoom = false
+    private(set) var hasMadeRoom = false
     /// Whether it has seen that there is nothing else in the room behind `position`.
     private var hasSeenRoom = false
     /// Whether there are transactions in `state` that this handle has not seen reach the disk: whoever wrote them may have
@@ -113,7 +114,7 @@ package final class Store {
 
     deinit {
         unlock()
-        leaveNoRoom()
+        leave()
         dropKept()
         lock?.close(files)
     }
@@ -229,8 +230,9 @@ package final class Store {
         recorder.encoder.buffer.releasePieces()
         state = next
         position = writer.position
+        let wasBusy = isBusy
         commits += 1
-        hasMadeRoom = writer.room > 0 && (hasMadeRoom || options.ahead > 0 && commits > options.aheadAfter)
+        hasMadeRoom = writer.room > 0 && (hasMadeRoom || wasBusy && options.ahead > 0)
         do throws(StoreError) {
             if let written = try draft?.publish(files) { settled(written) }
         } catch { late = error }
@@ -256,7 +258,7 @@ package final class Store {
         if kept?.segment != position.segment { _ = try openSegment() }
         writer = try JournalWriter(
             files, store: id, at: position, segmentLimit: options.segmentLimit, room: room,
-            ahead: commits < options.aheadAfter ? 0 : options.ahead, token: kept?.token)
+            ahead: isBusy ? options.ahead : 0, token: kept?.token)
         kept = nil
         try secureForeignWork()
         guard let cut else { return }
@@ -283,21 +285,6 @@ package final class Store {
         guard let token = try files.open(file, for: .update) else { return 0 }
         kept = (position.segment, token)
         return try files.length(of: token)
-    }
-
-    /// Takes the room away that this handle has made in the journal, if it is the last to have written there. Nothing is lost
-    /// where that cannot be done: whoever writes next uses it.
-    private func leaveNoRoom() {
-        guard hasMadeRoom, death == nil, let kept, kept.segment == position.segment else { return }
-        do throws(StoreError) {
-            try lock?.take(files, patience: 0)
-            defer { lock?.free(files) }
-            let file = JournalFormat.file(kept.segment)
-            guard let length = try files.length(of: kept.token, named: file), length > position.offset,
-                try JournalReader(files: files, store: id).confirm(position, in: kept.token, of: length)
-            else { return }
-            try files.cut(kept.token, to: position.offset)
-        } catch {}
     }
 
     private func dropKept() {

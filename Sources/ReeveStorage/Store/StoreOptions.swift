@@ -15,21 +15,25 @@ package struct StoreOptions: Hashable, Sendable {
     package var segmentLimit: Int64
     /// A snapshot, or a journal, of more bytes gets an index beside it.
     package var indexLimit: Int64
-    /// How many bytes of room are made in the journal at a time, by a handle that has stored so many transactions; see
-    /// `WrittenAhead`. Where it is 0, none is.
+    /// How many transactions a handle stores before it counts as busy: it makes room in the journal, and lets the snapshot
+    /// wait.
+    package var busyAfter: Int
+    /// How many bytes of room a busy handle makes at a time; see `WrittenAhead`. Where it is 0, none.
     package var ahead: Int64
-    package var aheadAfter: Int
+    /// How many bytes of the journal the snapshot of a busy handle waits for at least.
+    package var busyTail: Int64
 
     package init(
         mode: Mode = .write, create: Bool = false, patience: Int? = nil, segmentLimit: Int64? = nil,
-        indexLimit: Int64? = nil, ahead: Int64? = nil, aheadAfter: Int? = nil
+        indexLimit: Int64? = nil, busyAfter: Int = 16, ahead: Int64? = nil, busyTail: Int64 = 1 << 16
     ) {
         self.mode = mode
         self.create = create
         self.patience = patience ?? WriterLock.defaultPatience
         self.segmentLimit = segmentLimit ?? JournalFormat.defaultSegmentLimit
         self.indexLimit = indexLimit ?? SnapshotIndex.defaultLimit
+        self.busyAfter = busyAfter
         self.ahead = ahead ?? WrittenAhead.defaultLength
-        self.aheadAfter = aheadAfter ?? WrittenAhead.defaultCommits
+        self.busyTail = busyTail
     }
 }
