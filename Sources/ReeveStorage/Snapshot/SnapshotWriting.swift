@@ -34,14 +34,22 @@ struct SnapshotBody: ~Copyable {
     /// Where everything lies.
     private(set) var outline: SnapshotOutline
 
-    /// Sorts the names.
+    /// Sorts the names, where they do not stand as a snapshot's lines did.
     init(_ state: State) {
         self.state = state
         outline = SnapshotOutline(accounts: state.accountCount)
-        usersByName = NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
+        usersByName =
+            state.users.inOrderOfNames.count == state.userCount
+            ? state.users.inOrderOfNames : NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
         var ties: [Int] = []
-        accountsByName = NameOrder.sorted(state.accountCount, tie: { ties.append($0) }) {
-            state.name(of: AccountID($0))
+        if state.accounts.inOrderOfNames.count == state.accountCount - 1 {
+            accountsByName = NameOrder.adding(AccountID.partner.raw, to: state.accounts.inOrderOfNames) {
+                state.name(of: AccountID($0))
+            }
+        } else {
+            accountsByName = NameOrder.sorted(state.accountCount, tie: { ties.append($0) }) {
+                state.name(of: AccountID($0))
+            }
         }
         accountRank = Array(repeating: 0, count: accountsByName.count)
         for (rank, number) in accountsByName.enumerated() {
