@@ -136,11 +136,6 @@ struct Snapshot {
             checks.take(piece.bytes)
         }
         let most = pieces.count - begun.hashed + 32
-        var offset = start
-        for piece in pieces {
-            try files.write(token, at: offset, piece.bytes)
-            offset += Int64(piece.count)
-        }
         let drain = { (writer: inout ByteWriter) in
             defer { writer.cut(to: 0) }
             guard failure == nil else { return }
@@ -158,10 +153,15 @@ struct Snapshot {
         if pieces.isEmpty {
             begun.body.finish(state, into: &begun.rest, drain)
         } else {
-            // What was made before is on its way to the disk while the rest is made, and then what has come by then.
+            // What was made before is brought to the disk while the rest is made, and then what has come by then.
             let isMade = Flag()
             try files.perform(
                 { () throws(StoreError) in
+                    var offset = start
+                    for piece in pieces {
+                        try files.write(token, at: offset, piece.bytes)
+                        offset += Int64(piece.count)
+                    }
                     repeat { try files.synchronize(token) } while !isMade.isSet
                 },
                 during: {
