@@ -25,7 +25,33 @@ struct NameKey: Hashable, Sendable {
     }
 
     @inline(__always)
-    init(_ name: String, _ hash: NameHash) { self = name.withBytes { NameKey($0, hash) } }
+    init(_ name: String, _ hash: NameHash) {
+        // A short string is its own key in memory, but for the marks above the count: there is no branch on its length.
+        let words = unsafeBitCast(name, to: (low: UInt64, high: UInt64).self)
+        if hash.knowsStrings, words.high & Self.shortString != 0 {
+            self.init(low: words.low, high: words.high & ~Self.stringMarks)
+        } else {
+            self.init(bytesOf: name, hash)
+        }
+    }
+
+    private static let shortString: UInt64 = 1 << 61
+    private static let stringMarks: UInt64 = 0xf << 60
+
+    @inline(never)
+    private init(bytesOf name: String, _ hash: NameHash) { self = name.withBytes { NameKey($0, hash) } }
+
+    /// Whether short strings lie in memory as is thought, which the language does not promise: strings of every length
+    /// are looked at, of ASCII and of more.
+    fileprivate static func knowsStrings() -> Bool {
+        let hash = NameHash(first: 1, second: 1, third: 1, knowsStrings: true)
+        return ["aZ\u{1}7~/ 0\u{7f}AzfooBar", "äΩé東京ß€"].allSatisfy { text in
+            (0...text.count).allSatisfy { count in
+                let name = String(text.prefix(count))
+                return NameKey(name, hash) == NameKey(bytesOf: name, hash)
+            }
+        }
+    }
 
     @inline(__always)
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: NameHash) {
@@ -95,14 +121,18 @@ struct NameHash: Sendable {
     private let first: UInt64
     private let second: UInt64
     private let third: UInt64
+    fileprivate let knowsStrings: Bool
 
     static let ofThisProcess = NameHash()
 
     private init() {
         var random = SystemRandomNumberGenerator()
-        first = random.next()
-        second = random.next()
-        third = random.next() | 1
+        self.init(
+            first: random.next(), second: random.next(), third: random.next() | 1, knowsStrings: NameKey.knowsStrings())
+    }
+
+    fileprivate init(first: UInt64, second: UInt64, third: UInt64, knowsStrings: Bool) {
+        (self.first, self.second, self.third, self.knowsStrings) = (first, second, third, knowsStrings)
     }
 
     @inline(__always) private func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {

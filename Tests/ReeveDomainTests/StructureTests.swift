@@ -134,6 +134,27 @@ import Testing
         }
     }
 
+    /// A name's key is the same of the string and of its bytes, however the string lies in memory.
+    @Test func nameKeys() {
+        var random = SeededRandom(seed: 11)
+        let scalars = Array("abcxyzABC019-_. @\u{1}\u{7f}äßéΩ€東京🙂".unicodeScalars)
+        for round in 0..<3000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<random.below(round % 3 == 0 ? 40 : 12) { text.append(scalars[random.below(scalars.count)]) }
+            let name = String(text)
+            let bytes = Array(name.utf8)
+            let key = bytes.withUnsafeBufferPointer { NameKey($0, .ofThisProcess) }
+            // The same characters in memory of their own, where a short string does not put them.
+            var large = String(repeating: "x", count: 60) + name
+            large.removeFirst(60)
+            for same in [name, large, String(decoding: bytes, as: UTF8.self), String(("y" + name).dropFirst())] {
+                #expect(NameKey(same, .ofThisProcess) == key)
+            }
+            #expect(key.isLong == (bytes.count > NameKey.mostBytes))
+            if !key.isLong { #expect(key.text == name) }
+        }
+    }
+
     @Test func nameIndex() {
         var random = SeededRandom(seed: 7)
         var index = NameIndex<UInt64>()

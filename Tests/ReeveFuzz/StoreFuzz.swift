@@ -126,6 +126,7 @@ struct SnapshotFuzz: FuzzTarget {
     }
 
     func check(_ bytes: [UInt8]) {
+        require(read(bytes, onThread: true) == read(bytes, onThread: false), "a thread reads a snapshot as another")
         let files = base.files.copy()
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bytes: $0) }
@@ -151,6 +152,16 @@ struct SnapshotFuzz: FuzzTarget {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bytes: $0) }
         return hash.finalize()
+    }
+
+    /// What is read, as it would be written, or what is wrong and where. Only a long snapshot is given a thread.
+    private func read(_ bytes: [UInt8], onThread: Bool) -> [UInt8] {
+        bytes.withUnsafeBytes { bytes in
+            var reader = SnapshotReader(bytes, from: 0, before: Follower(hasThread: onThread))
+            do throws(JSONError) {
+                return SnapshotFormat.body(of: try reader.read(seq: 1000)).array
+            } catch { return Array("\(error.offset) \(error.message)".utf8) }
+        }
     }
 }
 
