@@ -7,6 +7,9 @@ package struct Directory: Sendable {
     fileprivate var marks = PagedArray<UInt8>()
     /// How many are not removed.
     package fileprivate(set) var liveCount = 0
+    /// The rows that a snapshot's lines brought in, if they came in the order of their names' bytes, which a snapshot's
+    /// lines do, and no name is new since; else none.
+    package fileprivate(set) var inOrderOfNames: [Int32] = []
 
     private static let disabled: UInt8 = 1
     fileprivate static let removed: UInt8 = 2
@@ -64,6 +67,7 @@ package struct Directory: Sendable {
     }
 
     mutating func add(_ entity: Entity) {
+        inOrderOfNames = []
         let row = Int32(truncatingIfNeeded: rows.count)
         names.set(entity.name, row: row)
         remember(skeletonOf: entity.name, row: row)
@@ -73,6 +77,7 @@ package struct Directory: Sendable {
     }
 
     mutating func rename(_ row: Int32, to name: String) {
+        inOrderOfNames = []
         forget(row)
         names.retire(rows[Int(row)].name, row: row)
         rows[Int(row)].name = name
@@ -120,9 +125,12 @@ extension Directory {
         private var names: NameIndex<NoScope>.Filling
         private let marks: PagedArray<UInt8>.Places
         private var missing: Int
+        private var isInOrder = true
+        private var last: Line?
 
         /// - Parameter count: how many rows there are, removed ones too.
         package init(count: Int) {
+            directory.inOrderOfNames.reserveCapacity(count)
             directory.marks = PagedArray(repeating: Directory.missing, count: count)
             marks = directory.marks.places
             names = NameIndex<NoScope>.Filling(expecting: count)
@@ -139,6 +147,16 @@ extension Directory {
             var created: Stamp
 
             var name: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(length)) }
+
+            /// By the bytes of the names.
+            @inline(__always)
+            func comesBefore(_ other: Line) -> Bool {
+                let common = min(length, other.length)
+                for index in 0..<Int(common) where start[index] != other.start[index] {
+                    return start[index] < other.start[index]
+                }
+                return length < other.length
+            }
 
             /// - Parameter length: the name's, in bytes; less than 2 GiB.
             package init(_ start: UnsafePointer<UInt8>, length: Int, row: Int32, created: Stamp) {
@@ -161,6 +179,9 @@ extension Directory {
                     else { return false }
                     marks[Int(line.row)].pointee = 0
                     directory.liveCount += 1
+                    directory.inOrderOfNames.append(line.row)
+                    isInOrder = isInOrder && (last?.comesBefore(line) ?? true)
+                    last = line
                 }
                 return true
             }
@@ -192,6 +213,7 @@ extension Directory {
         /// - Returns: nil, where a row is missing. Of use for names alone, until it takes its rows.
         package consuming func finish() -> Directory? {
             guard missing == 0 else { return nil }
+            if !isInOrder { directory.inOrderOfNames = [] }
             directory.names = names.finish()
             return directory
         }

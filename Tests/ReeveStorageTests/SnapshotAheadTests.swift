@@ -118,6 +118,58 @@ import Testing
         #expect(again.head == store.head && again.warnings.isEmpty && body(again.state) == body(store.state))
     }
 
+    @Test func `the order of names is that of a snapshot's lines, if they have it, until a name is new`() throws {
+        func applied(_ state: State, _ event: Event) -> State {
+            var state = state
+            state.apply(event, EventContext(seq: state.seq + 1, time: start, actor: nil))
+            return state
+        }
+        func read(_ bytes: [UInt8], takingShortcuts: Bool = true) throws -> State {
+            try bytes.withUnsafeBytes { bytes throws in
+                var reader = SnapshotReader(bytes, from: 0, takingShortcuts: takingShortcuts)
+                return try reader.read(seq: 10_000)
+            }
+        }
+        var state = State()
+        for number in 0..<300 {
+            state = applied(
+                state, .userAdded(UserID(Int32(number)), name: "u\(number * 7 % 300)", values: []))
+            // Names before, beside and behind the partner's.
+            let name = ["", "p", "partne", "partner-", "z"][number % 5] + "\(number * 7 % 300)"
+            state = applied(state, .customerAdded(AccountID(Int32(number + 1)), name: name, values: []))
+        }
+        #expect(state.users.inOrderOfNames.isEmpty && state.accounts.inOrderOfNames.isEmpty)
+        let lines = body(state)
+        let loaded = try read(lines)
+        #expect(loaded.users.inOrderOfNames.count == 300 && loaded.accounts.inOrderOfNames.count == 300)
+        #expect(body(loaded) == lines)
+        let changes: [Event] = [
+            .userAdded(UserID(300), name: "aa", values: []), .renamed(.user(UserID(3)), to: "zz"),
+            .customerAdded(AccountID(301), name: "partner1x", values: []), .removed(.customer(AccountID(9))),
+            .renamed(.customer(AccountID(9)), to: "00"), .statusSet(.user(UserID(8)), disabled: true),
+        ]
+        for change in changes {
+            // A customer that is gone leaves its name to another.
+            let more = Event.customerAdded(AccountID(301), name: loaded.name(of: AccountID(9)), values: [])
+            for events in [[change], [.removed(.customer(AccountID(9))), more]] {
+                let expected = events.reduce(try read(lines, takingShortcuts: false), applied)
+                #expect(expected.users.inOrderOfNames.isEmpty && expected.accounts.inOrderOfNames.isEmpty)
+                let told = body(events.reduce(loaded, applied))
+                #expect(told == body(expected))
+                #expect(body(try read(told)) == told)
+            }
+        }
+        // Whoever changed the lines, and made the hash fit, has not changed what the next snapshot is like.
+        var told = lines.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
+        let places = ["u1", "u10"].compactMap { name in
+            told.firstIndex { $0.starts(with: Array(",{\"user\":\"\(name)\",".utf8)) }
+        }
+        #expect(places.count == 2)
+        told.swapAt(places[0], places[1])
+        let swapped = try read(Array(told.joined(separator: [10])))
+        #expect(swapped.users.inOrderOfNames.isEmpty && body(swapped) == lines)
+    }
+
     @Test func `idle work gives way to what is handed over, and has ended when it is ended`() {
         for round in 0..<20 {
             let follower = Follower()

@@ -42,6 +42,23 @@ enum NameOrder {
         return keys.map(\.number)
     }
 
+    /// Puts one more where its name has its place among others that are in order, and have other names.
+    static func adding(_ number: Int32, to numbers: [Int32], _ name: (Int32) -> String) -> [Int32] {
+        let added = name(number)
+        var (low, high) = (0, numbers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if name(numbers[middle]).utf8.lexicographicallyPrecedes(added.utf8) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        var all = numbers
+        all.insert(number, at: low)
+        return all
+    }
+
     /// Fewer are sorted sooner by comparing them.
     private static let few = 256
     /// Names that are alike for longer are compared: no name that a script can give is.

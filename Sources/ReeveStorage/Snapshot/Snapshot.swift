@@ -1,4 +1,5 @@
 import ReeveDomain
+import Synchronization
 
 /// The snapshot: a cache of what the journal says, and a document for people.
 struct Snapshot {
@@ -135,11 +136,6 @@ struct Snapshot {
             checks.take(piece.bytes)
         }
         let most = pieces.count - begun.hashed + 32
-        var offset = start
-        for piece in pieces {
-            try files.write(token, at: offset, piece.bytes)
-            offset += Int64(piece.count)
-        }
         let drain = { (writer: inout ByteWriter) in
             defer { writer.cut(to: 0) }
             guard failure == nil else { return }
@@ -157,10 +153,21 @@ struct Snapshot {
         if pieces.isEmpty {
             begun.body.finish(state, into: &begun.rest, drain)
         } else {
-            // What was made before is on its way to the disk while the rest is made.
+            // What was made before is brought to the disk while the rest is made, and then what has come by then.
+            let isMade = Flag()
             try files.perform(
-                { () throws(StoreError) in try files.synchronize(token) },
-                during: { begun.body.finish(state, into: &begun.rest, drain) }, isLong: true)
+                { () throws(StoreError) in
+                    var offset = start
+                    for piece in pieces {
+                        try files.write(token, at: offset, piece.bytes)
+                        offset += Int64(piece.count)
+                    }
+                    repeat { try files.synchronize(token) } while !isMade.isSet
+                },
+                during: {
+                    begun.body.finish(state, into: &begun.rest, drain)
+                    isMade.set()
+                }, isLong: true)
         }
         if let failure { throw failure }
         try files.write(token, at: start + Int64(checks.length), begun.rest.bytes)
@@ -185,6 +192,15 @@ struct Snapshot {
             length: start + Int64(checks.length), bodyLength: checks.length, firstLine: SHA256.digest(of: first),
             sections: outline.sections, lines: lines, checks: checks.finish())
     }
+}
+
+/// What one thread tells another.
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { value.withLock { $0 } }
+
+    func set() { value.withLock { $0 = true } }
 }
 
 /// A snapshot that is written, and has not got its name yet.

@@ -14,6 +14,11 @@ struct SnapshotOutline {
         /// The place of each one's account in the order of names.
         var ranks: [Int32] = []
 
+        mutating func expect(_ count: Int) {
+            starts.reserveCapacity(count)
+            ranks.reserveCapacity(count)
+        }
+
         @inline(__always)
         mutating func add(_ start: Int, _ rank: Int32) {
             starts.append(UInt32(truncatingIfNeeded: start))
@@ -29,6 +34,11 @@ struct SnapshotOutline {
     mutating func end(at end: Int) {
         guard let section = sections.popLast() else { return }
         sections.append(section.lowerBound..<end)
+    }
+
+    /// Makes room for so many lines of a section of grants.
+    mutating func expect(_ section: SnapshotIndex.Section, _ count: Int) {
+        if section == .members { members.expect(count) } else { assignments.expect(count) }
     }
 
     /// - Parameters:

@@ -34,14 +34,22 @@ struct SnapshotBody: ~Copyable {
     /// Where everything lies.
     private(set) var outline: SnapshotOutline
 
-    /// Sorts the names.
+    /// Sorts the names, where they do not stand as a snapshot's lines did.
     init(_ state: State) {
         self.state = state
         outline = SnapshotOutline(accounts: state.accountCount)
-        usersByName = NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
+        usersByName =
+            state.users.inOrderOfNames.count == state.userCount
+            ? state.users.inOrderOfNames : NameOrder.sorted(state.userCount) { state.name(of: UserID($0)) }
         var ties: [Int] = []
-        accountsByName = NameOrder.sorted(state.accountCount, tie: { ties.append($0) }) {
-            state.name(of: AccountID($0))
+        if state.accounts.inOrderOfNames.count == state.accountCount - 1 {
+            accountsByName = NameOrder.adding(AccountID.partner.raw, to: state.accounts.inOrderOfNames) {
+                state.name(of: AccountID($0))
+            }
+        } else {
+            accountsByName = NameOrder.sorted(state.accountCount, tie: { ties.append($0) }) {
+                state.name(of: AccountID($0))
+            }
         }
         accountRank = Array(repeating: 0, count: accountsByName.count)
         for (rank, number) in accountsByName.enumerated() {
@@ -253,6 +261,7 @@ struct SnapshotBody: ~Copyable {
         let order = GrantOrder(table, users: usersByName.count, accountRank)
         var grants: [Grant] = []
         var names: [NameCache.Slot] = []
+        outline.expect(section, table.count)
         for number in usersByName {
             let places = order.of(UserID(number))
             if places.isEmpty { continue }
@@ -260,13 +269,14 @@ struct SnapshotBody: ~Copyable {
             grants.removeAll(keepingCapacity: true)
             names.removeAll(keepingCapacity: true)
             for place in places { names.append(accounts.slot(Int(place >> 32))) }
+            let user = users.slot(Int(number))
             for place in places { grants.append(table.grant(Int32(truncatingIfNeeded: place))) }
             for (index, place) in places.enumerated() {
                 let grant = grants[index]
                 let rank = Int32(truncatingIfNeeded: place >> 32)
                 begin(&lines, of: section, account: rank, &writer)
                 writer.literal("{\"user\":")
-                user(grant.user, &writer)
+                if !users.copy(user, into: &writer) { self.user(grant.user, &writer) }
                 writer.literal(",\"account\":")
                 if !accounts.copy(names[index], into: &writer) { account(grant.account, rank, &writer) }
                 writer.literal(",\"role\":")
@@ -360,6 +370,7 @@ struct SnapshotBody: ~Copyable {
         accounts.learn(rank, from: start, of: writer)
     }
 
+    @inline(__always)
     private mutating func role(_ id: RoleID, _ writer: inout ByteWriter) {
         if roles.copy(id.raw, into: &writer) { return }
         let start = writer.count
