@@ -13,7 +13,7 @@ import Testing
 
     private func problem(_ files: MemoryFileSystem, _ history: CrashHistory) -> String? { history.problem(files) }
 
-    @Test(arguments: 0..<4) func `after a crash at any operation, all that was acknowledged is there`(
+    @Test(arguments: 0..<3) func `after a crash at any operation, all that was acknowledged is there`(
         seed: Int
     ) throws {
         let whole = MemoryFileSystem()
