@@ -1,5 +1,4 @@
 import ReeveDomain
-import Synchronization
 
 /// The snapshot: a cache of what the journal says, and a document for people.
 struct Snapshot {
@@ -153,8 +152,7 @@ struct Snapshot {
         if pieces.isEmpty {
             begun.body.finish(state, into: &begun.rest, drain)
         } else {
-            // What was made before is brought to the disk while the rest is made, and then what has come by then.
-            let isMade = Flag()
+            // What was made before is brought to the disk while the rest is made.
             try files.perform(
                 { () throws(StoreError) in
                     var offset = start
@@ -162,12 +160,9 @@ struct Snapshot {
                         try files.write(token, at: offset, piece.bytes)
                         offset += Int64(piece.count)
                     }
-                    repeat { try files.synchronize(token) } while !isMade.isSet
+                    try files.synchronize(token)
                 },
-                during: {
-                    begun.body.finish(state, into: &begun.rest, drain)
-                    isMade.set()
-                }, isLong: true)
+                during: { begun.body.finish(state, into: &begun.rest, drain) }, isLong: true)
         }
         if let failure { throw failure }
         try files.write(token, at: start + Int64(checks.length), begun.rest.bytes)
@@ -192,15 +187,6 @@ struct Snapshot {
             length: start + Int64(checks.length), bodyLength: checks.length, firstLine: SHA256.digest(of: first),
             sections: outline.sections, lines: lines, checks: checks.finish())
     }
-}
-
-/// What one thread tells another.
-private final class Flag: Sendable {
-    private let value = Mutex(false)
-
-    var isSet: Bool { value.withLock { $0 } }
-
-    func set() { value.withLock { $0 = true } }
 }
 
 /// A snapshot that is written, and has not got its name yet.
