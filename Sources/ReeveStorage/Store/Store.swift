@@ -134,7 +134,9 @@ package final class Store {
     /// Replays what other writers have added. Takes no lock; what is not whole yet is left for the next time.
     package func refresh() throws(StoreError) {
         try alive()
-        try JournalReader(files: files, store: id).confirm(position)
+        if try JournalReader(files: files, store: id).confirm(position), try !hasSegment(position.segment + 1) {
+            return
+        }
         _ = try replayTail()
     }
 
