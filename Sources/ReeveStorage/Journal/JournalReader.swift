@@ -232,7 +232,9 @@ private final class FileWindow {
         if filled == buffer.count {
             let room = max(buffer.count * 2, Self.leastRoom)
             // The system moves large runs without copying them.
-            guard let larger = realloc(buffer.baseAddress, room) else { fatalError("out of memory") }
+            guard let larger = realloc(buffer.baseAddress, room) else {
+                throw StoreError(.ioFailed, "there is no memory for a transaction of more than \(buffer.count) bytes")
+            }
             buffer = UnsafeMutableRawBufferPointer(start: larger, count: room)
         }
         let got = try files.read(token, at: next, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
